@@ -1,0 +1,37 @@
+# vedette_module(NAME SOURCES … DEPENDS … PARTS … TESTS …)
+# One library per folder. DEPENDS lists the modules it may include, PARTS the libraries it is built
+# from; both are private knowledge of the module unless its headers show them (then PUBLIC_PARTS).
+# TESTS become one program NAME_test, registered with ctest.
+function(vedette_module name)
+  cmake_parse_arguments(arg "" "" "SOURCES;DEPENDS;PARTS;PUBLIC_PARTS;TESTS;TEST_DEPENDS" ${ARGN})
+  string(REPLACE "/" "_" target "${name}")
+  add_library(vedette_${target} STATIC ${arg_SOURCES})
+  target_include_directories(vedette_${target} PUBLIC ${PROJECT_SOURCE_DIR}/src)
+  set(neighbours "")
+  foreach(module IN LISTS arg_DEPENDS)
+    string(REPLACE "/" "_" module "${module}")
+    list(APPEND neighbours vedette_${module})
+  endforeach()
+  target_link_libraries(vedette_${target} PUBLIC ${neighbours} ${arg_PUBLIC_PARTS} PRIVATE ${arg_PARTS})
+  if(NOT name STREQUAL "base")
+    target_precompile_headers(vedette_${target} REUSE_FROM vedette_base)
+  endif()
+  set_property(GLOBAL APPEND PROPERTY VEDETTE_MODULES ${name})
+  set_property(GLOBAL PROPERTY VEDETTE_DEPENDS_${name} "${arg_DEPENDS}")
+
+  if(VEDETTE_TESTS AND arg_TESTS)
+    add_executable(${target}_test ${arg_TESTS})
+    set(test_neighbours "")
+    foreach(module IN LISTS arg_TEST_DEPENDS)
+      string(REPLACE "/" "_" module "${module}")
+      list(APPEND test_neighbours vedette_${module})
+    endforeach()
+    target_link_libraries(${target}_test PRIVATE vedette_${target} ${test_neighbours} GTest::gmock
+                                                 GTest::gtest_main)
+    target_precompile_headers(${target}_test REUSE_FROM vedette_base)
+    target_compile_definitions(${target}_test PRIVATE VEDETTE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    # One process per program: a test costs no start-up of its own.
+    add_test(NAME ${target}_test COMMAND ${target}_test)
+    set_tests_properties(${target}_test PROPERTIES TIMEOUT 300)
+  endif()
+endfunction()

@@ -1,0 +1,21 @@
+// Digests and encodings of bytes, from OpenSSL.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace vedette {
+
+// Lower-case hex.
+std::string sha256_hex(std::string_view bytes);
+std::array<std::uint8_t, 16> md5(std::string_view bytes);
+// A fast 64-bit fingerprint for keys inside our own tables (not a security property).
+std::uint64_t fingerprint64(std::string_view bytes);
+
+std::string base64_encode(std::string_view bytes);
+// Standard alphabet, padding optional, white space refused. Nothing when malformed.
+std::optional<std::string> base64_decode(std::string_view text);
+
+}  // namespace vedette
