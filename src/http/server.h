@@ -1,0 +1,62 @@
+// The listener: HTTP/1.1 connections in, requests to a Service, responses out. Knows no domain word.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "http/message.h"
+
+namespace vedette::http {
+
+// Answers one request; called exactly once, from any thread. A Respond that is dropped without
+// being called answers 500.
+using Respond = std::move_only_function<void(Response)>;
+
+// Threads: every method may be called from several threads at once.
+class Service {
+ public:
+  virtual ~Service() = default;
+  // The largest body that is read for this request line and headers, in bytes as sent.
+  virtual std::size_t body_bytes_max(const Request& head) const = 0;
+  // What is answered when the body is larger.
+  virtual Response refuse_large_body(const Request& head) const = 0;
+  // Takes the request. Must not block: long work belongs on a thread of the service.
+  virtual void handle(Request request, Respond respond) = 0;
+};
+
+struct ServerOptions {
+  std::string host = "127.0.0.1";
+  // 0 picks a free port.
+  std::uint16_t port = 9000;
+  int threads = 1;
+  // Open connections beyond this wait in the backlog of the kernel.
+  std::size_t connections_max = 10'000;
+  // A request line with headers must arrive within this time, and each further read of a body too.
+  int read_timeout_seconds = 30;
+  int idle_timeout_seconds = 75;
+  std::size_t header_bytes_max = 64 * 1024;
+  // All request bodies that are being read, together; a reader beyond it waits.
+  std::size_t body_bytes_in_flight_max = 512 * 1024 * 1024;
+};
+
+struct ServerStats {
+  std::uint64_t connections_open = 0;
+  std::uint64_t connections_total = 0;
+  std::uint64_t requests_total = 0;
+};
+
+class Server {
+ public:
+  // Binds, listens and starts the threads. Lifetime: `service` outlives the server.
+  // Errors: unavailable, with a sentence that says why the address cannot be used.
+  static Result<std::unique_ptr<Server>> start(ServerOptions options, Service& service);
+  virtual ~Server() = default;
+  virtual std::uint16_t port() const = 0;
+  virtual ServerStats stats() const = 0;
+  // Takes no more connections, lets requests in progress finish within `grace_ms`, then closes all.
+  virtual void stop(std::int64_t grace_ms) = 0;
+};
+
+}  // namespace vedette::http

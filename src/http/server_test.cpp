@@ -1,0 +1,146 @@
+#include "http/server.h"
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <thread>
+
+namespace vedette::http {
+namespace {
+
+// Answers with what it received; `/later` from another thread, `/never` not at all.
+class EchoService final : public Service {
+ public:
+  std::size_t body_bytes_max(const Request& head) const override { return head.path() == "/small" ? 10 : 1 << 20; }
+  Response refuse_large_body(const Request&) const override { return text_response(413, "too large"); }
+  void handle(Request request, Respond respond) override {
+    if (request.path() == "/never") return;
+    auto answer = [request = std::move(request), respond = std::move(respond)]() mutable {
+      auto response = text_response(200, request.method_text + " " + request.target + " " + request.body);
+      response.headers.add("X-Split", "a\r\nX-Evil: b");
+      respond(std::move(response));
+    };
+    if (request.path() == "/later") {
+      std::thread(std::move(answer)).detach();
+    } else {
+      answer();
+    }
+  }
+};
+
+// A plain blocking client that sends bytes as they are.
+class Client {
+ public:
+  explicit Client(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    EXPECT_EQ(::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+  }
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+  ~Client() { ::close(socket_); }
+  void send(std::string_view text) {
+    EXPECT_EQ(::send(socket_, text.data(), text.size(), MSG_NOSIGNAL), static_cast<ssize_t>(text.size()));
+  }
+  // Reads until `wanted` has been seen or the peer is done.
+  std::string read_until(std::string_view wanted) {
+    std::string seen;
+    std::array<char, 4096> chunk{};
+    while (seen.find(wanted) == std::string::npos) {
+      const auto bytes = ::recv(socket_, chunk.data(), chunk.size(), 0);
+      if (bytes <= 0) break;
+      seen.append(chunk.data(), static_cast<std::size_t>(bytes));
+    }
+    return seen;
+  }
+
+ private:
+  int socket_;
+};
+
+class ServerTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto started = Server::start({.port = 0, .threads = 2, .header_bytes_max = 4096}, service_);
+    ASSERT_TRUE(started) << started.error().message;
+    server_ = std::move(*started);
+  }
+  EchoService service_;
+  std::unique_ptr<Server> server_;
+};
+
+TEST_F(ServerTest, a_connection_carries_several_requests) {
+  Client client(server_->port());
+  client.send("GET /a?x=1 HTTP/1.1\r\nHost: h\r\n\r\n");
+  EXPECT_NE(client.read_until("GET /a?x=1 ").find("200 OK"), std::string::npos);
+  client.send("POST /later HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello");
+  EXPECT_NE(client.read_until("POST /later hello").find("keep-alive"), std::string::npos);
+}
+
+TEST_F(ServerTest, pipelined_requests_are_answered_in_order) {
+  Client client(server_->port());
+  client.send("GET /later HTTP/1.1\r\nHost: h\r\n\r\nGET /b HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+  const auto answer = client.read_until("no such text");
+  EXPECT_LT(answer.find("GET /later"), answer.find("GET /b"));
+}
+
+TEST_F(ServerTest, a_chunked_body_needs_no_length) {
+  Client client(server_->port());
+  client.send("POST /c HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
+  EXPECT_NE(client.read_until("POST /c abcde").find("POST /c abcde"), std::string::npos);
+}
+
+TEST_F(ServerTest, a_body_over_the_limit_is_refused_declared_or_not) {
+  Client declared(server_->port());
+  declared.send("POST /small HTTP/1.1\r\nHost: h\r\nContent-Length: 11\r\n\r\n");
+  EXPECT_NE(declared.read_until("too large").find(" 413 "), std::string::npos);
+  Client chunked(server_->port());
+  chunked.send("POST /small HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nb\r\n12345678901\r\n");
+  EXPECT_NE(chunked.read_until("too large").find(" 413 "), std::string::npos);
+}
+
+TEST_F(ServerTest, what_is_not_http_is_refused) {
+  Client client(server_->port());
+  client.send("\x16\x03\x01 not http\r\n\r\n");
+  EXPECT_NE(client.read_until("valid HTTP").find(" 400 "), std::string::npos);
+  Client large(server_->port());
+  large.send("GET / HTTP/1.1\r\nHost: h\r\nX-Large: " + std::string(10'000, 'x') + "\r\n\r\n");
+  EXPECT_NE(large.read_until("too large").find(" 431 "), std::string::npos);
+}
+
+TEST_F(ServerTest, a_request_that_is_never_answered_becomes_a_500) {
+  Client client(server_->port());
+  client.send("GET /never HTTP/1.1\r\nHost: h\r\n\r\n");
+  EXPECT_NE(client.read_until("Internal").find(" 500 "), std::string::npos);
+}
+
+TEST_F(ServerTest, a_header_value_cannot_start_another_header) {
+  Client client(server_->port());
+  client.send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+  EXPECT_EQ(client.read_until("no such text").find("X-Evil"), std::string::npos);
+}
+
+TEST_F(ServerTest, a_client_that_waits_for_100_continue_is_told_to_go_on) {
+  Client client(server_->port());
+  client.send("POST /d HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+  EXPECT_NE(client.read_until("100 Continue").find("100 Continue"), std::string::npos);
+  client.send("ok");
+  EXPECT_NE(client.read_until("POST /d ok").find("200 OK"), std::string::npos);
+}
+
+TEST(Server, an_address_in_use_is_said_clearly) {
+  EchoService service;
+  auto first = Server::start({.port = 0}, service);
+  ASSERT_TRUE(first);
+  const auto second = Server::start({.port = (*first)->port()}, service);
+  ASSERT_FALSE(second);
+  EXPECT_NE(second.error().message.find("Cannot listen on"), std::string::npos);
+  EXPECT_FALSE(Server::start({.host = "not an address", .port = 0}, service));
+}
+
+}  // namespace
+}  // namespace vedette::http
