@@ -1,0 +1,46 @@
+// The class behind open_sqlite_event_store(), in two files: event_writes.cpp and event_reads.cpp.
+#pragma once
+#include <mutex>
+
+#include "store/event_store.h"
+#include "store/sqlite/day_files.h"
+
+namespace vedette::sql {
+
+class SqliteEventStore final : public EventStore {
+ public:
+  explicit SqliteEventStore(std::unique_ptr<DayFiles> files) : files_(std::move(files)) {}
+
+  Result<std::vector<WriteOutcome>> write(std::span<const StoredEvent> events) override;
+  Status move_events(std::span<const IssueId> from, IssueId to) override;
+  Status remove_issues(std::span<const IssueId> issues) override;
+  Status remove_project(ProjectId project) override;
+
+  Result<std::optional<StoredEvent>> load(ProjectId project, EventId event_id) override;
+  Result<std::vector<EventRow>> list(const EventFilter& filter, Order order, std::optional<EventPlace> after,
+                                     std::size_t limit) override;
+  Result<std::int64_t> count(const EventFilter& filter) override;
+  Result<std::set<IssueId>> issues_with(const EventFilter& filter) override;
+  Result<std::map<IssueId, std::map<std::int64_t, std::int64_t>>> hourly_counts(std::span<const IssueId> issues, Instant from,
+                                                                              Instant to) override;
+  Result<std::vector<TagKeyCount>> tag_keys(IssueId issue) override;
+  Result<std::vector<TagValueCount>> tag_values(IssueId issue, std::string_view key, std::size_t limit) override;
+
+ private:
+  // The days that hold events of this range, ascending.
+  std::vector<std::int32_t> days_between(Instant from, Instant to) const;
+  Status in_every_day(const std::function<Status(Connection&)>& work);
+
+  const std::unique_ptr<DayFiles> files_;
+  // Writers take turns: batches of the pipeline, merges and deletions.
+  std::mutex write_mutex_;
+};
+
+// Columns of an EventRow, of a table that is called `e` in the query, and their reading.
+#define EVENT_COLUMNS                                                                                              \
+  "e.project_id, e.event_id, e.sequence, e.issue_id, e.timestamp, e.received, e.type, e.level, e.platform, e.title, " \
+  "e.culprit, e.message, e.user_key, e.tags"
+EventRow read_event_row(const Cursor& row);
+std::string write_tags(const std::vector<Tag>& tags);
+
+}  // namespace vedette::sql
