@@ -1,0 +1,139 @@
+/** An event as the API shows it. SDKs send what they like: every field may be missing. */
+
+export interface Frame {
+  filename?: string | null;
+  absPath?: string | null;
+  module?: string | null;
+  package?: string | null;
+  function?: string | null;
+  rawFunction?: string | null;
+  lineNo?: number | null;
+  colNo?: number | null;
+  /** [line number, text] around the failing line. */
+  context?: [number, string | null][] | null;
+  inApp?: boolean | null;
+  vars?: Record<string, unknown> | null;
+  instructionAddr?: string | null;
+}
+
+export interface Stacktrace {
+  /** Oldest call first. */
+  frames?: Frame[] | null;
+  framesOmitted?: [number, number] | null;
+}
+
+export interface Mechanism {
+  type?: string | null;
+  handled?: boolean | null;
+  description?: string | null;
+  help_link?: string | null;
+  synthetic?: boolean | null;
+  exception_id?: number | null;
+  parent_id?: number | null;
+  is_exception_group?: boolean | null;
+  source?: string | null;
+  data?: Record<string, unknown> | null;
+  meta?: Record<string, unknown> | null;
+}
+
+export interface ExceptionValue {
+  type?: string | null;
+  value?: string | null;
+  module?: string | null;
+  mechanism?: Mechanism | null;
+  threadId?: number | string | null;
+  stacktrace?: Stacktrace | null;
+  rawStacktrace?: Stacktrace | null;
+}
+
+export interface Thread {
+  id?: number | string | null;
+  name?: string | null;
+  crashed?: boolean | null;
+  current?: boolean | null;
+  state?: string | null;
+  stacktrace?: Stacktrace | null;
+}
+
+export interface Breadcrumb {
+  timestamp?: string | null;
+  type?: string | null;
+  category?: string | null;
+  level?: string | null;
+  message?: string | null;
+  data?: Record<string, unknown> | null;
+}
+
+type Pairs = [string, string | null][];
+
+export interface RequestData {
+  url?: string | null;
+  method?: string | null;
+  query?: Pairs | string | null;
+  fragment?: string | null;
+  headers?: Pairs | null;
+  cookies?: Pairs | null;
+  data?: unknown;
+  env?: Record<string, unknown> | null;
+  inferredContentType?: string | null;
+}
+
+export interface MessageData {
+  formatted?: string | null;
+  message?: string | null;
+  params?: unknown;
+}
+
+export type Entry =
+  | { type: 'exception'; data: { values?: ExceptionValue[] | null } }
+  | { type: 'threads'; data: { values?: Thread[] | null } }
+  | { type: 'stacktrace'; data: Stacktrace }
+  | { type: 'breadcrumbs'; data: { values?: Breadcrumb[] | null } }
+  | { type: 'request'; data: RequestData }
+  | { type: 'message'; data: MessageData };
+
+export interface EventTag {
+  key: string;
+  value: string;
+}
+
+export interface EventError {
+  type: string;
+  message?: string | null;
+  data?: Record<string, unknown> | null;
+}
+
+export interface EventUser {
+  id?: string | null;
+  email?: string | null;
+  username?: string | null;
+  name?: string | null;
+  ip_address?: string | null;
+  data?: Record<string, unknown> | null;
+  geo?: Record<string, unknown> | null;
+}
+
+export interface EventRow {
+  id: string;
+  eventID: string;
+  title: string;
+  dateCreated: string;
+  user?: EventUser | null;
+  tags?: EventTag[];
+}
+
+export interface EventDetail extends EventRow {
+  message?: string | null;
+  platform?: string | null;
+  dist?: string | null;
+  release?: { version: string; shortVersion?: string } | string | null;
+  dateReceived?: string | null;
+  entries?: Entry[];
+  contexts?: Record<string, Record<string, unknown> | null> | null;
+  /** What the application set as "extra". */
+  context?: Record<string, unknown> | null;
+  sdk?: { name?: string | null; version?: string | null } | null;
+  errors?: EventError[] | null;
+  nextEventID: string | null;
+  previousEventID: string | null;
+}

@@ -1,0 +1,21 @@
+import type { Query } from '../client';
+
+/** Names in the query cache. Everything of an organization begins with its slug. */
+export const keys = {
+  setup: ['setup'] as const,
+  me: ['me'] as const,
+  organizations: ['organizations'] as const,
+  organization: (org: string) => ['org', org] as const,
+  teams: (org: string) => ['org', org, 'teams'] as const,
+  users: (org: string) => ['org', org, 'users'] as const,
+  projects: (org: string) => ['org', org, 'projects'] as const,
+  project: (org: string, project: string) => ['org', org, 'project', project] as const,
+  projectKeys: (org: string, project: string) => ['org', org, 'project', project, 'keys'] as const,
+  environments: (org: string) => ['org', org, 'environments'] as const,
+  issues: (org: string) => ['org', org, 'issues'] as const,
+  issueList: (org: string, query: Query) => ['org', org, 'issues', query] as const,
+  issue: (org: string, id: string) => ['org', org, 'issue', id] as const,
+  issueTags: (org: string, id: string) => ['org', org, 'issue', id, 'tags'] as const,
+  issueEvent: (org: string, id: string, event: string) =>
+    ['org', org, 'issue', id, 'event', event] as const,
+};

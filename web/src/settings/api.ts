@@ -1,0 +1,258 @@
+// What the settings read and write beyond the hooks that all pages share.
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { api, path } from '../api/client';
+import { keys } from '../api/hooks/keys';
+import type { Organization, Project, ProjectRef, Team, User } from '../api/types';
+
+export type OrgRole = 'member' | 'admin' | 'manager' | 'owner';
+
+export interface Member {
+  id: string;
+  email: string;
+  name: string;
+  orgRole: OrgRole;
+  pending: boolean;
+  expired?: boolean;
+  user: User | null;
+  dateCreated: string;
+  inviterName?: string | null;
+  /** Only in the detail of a pending invitation. */
+  invite_link?: string;
+}
+
+export interface TeamDetail extends Team {
+  projects?: ProjectRef[];
+  dateCreated?: string;
+}
+
+export interface AuditRow {
+  id: string;
+  actor: { name: string; email: string } | null;
+  event: string;
+  targetObject: string | number | null;
+  note: string | null;
+  ipAddress: string | null;
+  dateCreated: string;
+}
+
+export interface DocsFeedbackRow {
+  id: string;
+  page: string;
+  helpful: boolean;
+  comment: string | null;
+  user: { email: string } | null;
+  dateCreated: string;
+}
+
+export const settingsKeys = {
+  members: (org: string) => ['org', org, 'members'] as const,
+  teamMembers: (org: string, team: string) => ['org', org, 'team', team, 'members'] as const,
+  team: (org: string, team: string) => ['org', org, 'team', team] as const,
+};
+
+export function useMembers(org: string, cursor: string) {
+  return useQuery({
+    queryKey: [...settingsKeys.members(org), 'page', cursor],
+    queryFn: ({ signal }) =>
+      api.list<Member>(path`/api/0/organizations/${org}/members/`, { signal, query: { cursor } }),
+  });
+}
+
+export function useMember(org: string, id: string, enabled: boolean) {
+  return useQuery({
+    queryKey: [...settingsKeys.members(org), 'one', id],
+    queryFn: ({ signal }) =>
+      api.get<Member>(path`/api/0/organizations/${org}/members/${id}/`, { signal }),
+    enabled,
+  });
+}
+
+export interface NewMember {
+  email: string;
+  orgRole: OrgRole;
+  teamRoles: { teamSlug: string; role: string }[];
+}
+
+export function useMemberActions(org: string) {
+  const client = useQueryClient();
+  const refresh = () =>
+    Promise.all([
+      client.invalidateQueries({ queryKey: settingsKeys.members(org) }),
+      client.invalidateQueries({ queryKey: keys.users(org) }),
+    ]);
+  const invite = useMutation({
+    mutationFn: async (body: NewMember): Promise<Member> => {
+      const url = path`/api/0/organizations/${org}/members/`;
+      const member = await api.post<Member>(url, body);
+      if (member.invite_link !== undefined) return member;
+      return api.get<Member>(path`/api/0/organizations/${org}/members/${member.id}/`);
+    },
+    onSuccess: refresh,
+  });
+  const setRole = useMutation({
+    mutationFn: ({ id, orgRole }: { id: string; orgRole: OrgRole }) =>
+      api.put<Member>(path`/api/0/organizations/${org}/members/${id}/`, { orgRole }),
+    onSettled: refresh,
+  });
+  const remove = useMutation({
+    mutationFn: (id: string) => api.delete(path`/api/0/organizations/${org}/members/${id}/`),
+    onSuccess: refresh,
+  });
+  return { invite, setRole, remove };
+}
+
+export function useTeamPage(org: string, cursor: string) {
+  return useQuery({
+    queryKey: [...keys.teams(org), 'page', cursor],
+    queryFn: ({ signal }) =>
+      api.list<TeamDetail>(path`/api/0/organizations/${org}/teams/`, { signal, query: { cursor } }),
+  });
+}
+
+export function useTeam(org: string, team: string) {
+  return useQuery({
+    queryKey: settingsKeys.team(org, team),
+    queryFn: ({ signal }) => api.get<TeamDetail>(path`/api/0/teams/${org}/${team}/`, { signal }),
+  });
+}
+
+export function useTeamMembers(org: string, team: string) {
+  return useQuery({
+    queryKey: settingsKeys.teamMembers(org, team),
+    queryFn: ({ signal }) =>
+      api.get<Member[]>(path`/api/0/teams/${org}/${team}/members/`, { signal }),
+  });
+}
+
+export function useTeamProjects(org: string, team: string) {
+  return useQuery({
+    queryKey: [...settingsKeys.team(org, team), 'projects'],
+    queryFn: ({ signal }) =>
+      api.get<Project[]>(path`/api/0/teams/${org}/${team}/projects/`, { signal }),
+  });
+}
+
+/**
+ * Has everything about the organization read again: a change to one of its parts shows in many lists.
+ * Does not wait for it, so that a page whose address has changed can leave the old one first.
+ */
+function useRefreshOrg(org: string) {
+  const client = useQueryClient();
+  return () => {
+    void client.invalidateQueries({ queryKey: keys.organization(org) });
+  };
+}
+
+/** Has the lists read again, and not what was deleted. */
+function useRefreshLists(org: string) {
+  const client = useQueryClient();
+  return () => {
+    void client.invalidateQueries({ queryKey: keys.teams(org) });
+    void client.invalidateQueries({ queryKey: keys.projects(org) });
+  };
+}
+
+export function useTeamActions(org: string, team: string) {
+  const refresh = useRefreshOrg(org);
+  const refreshLists = useRefreshLists(org);
+  const memberUrl = (id: string) => path`/api/0/organizations/${org}/members/${id}/teams/${team}/`;
+  const save = useMutation({
+    mutationFn: (body: { name: string; slug: string }) =>
+      api.put<TeamDetail>(path`/api/0/teams/${org}/${team}/`, body),
+    onSuccess: refresh,
+  });
+  const remove = useMutation({
+    mutationFn: () => api.delete(path`/api/0/teams/${org}/${team}/`),
+    onSuccess: refreshLists,
+  });
+  const addMember = useMutation({
+    mutationFn: (id: string) => api.post(memberUrl(id)),
+    onSuccess: refresh,
+  });
+  const removeMember = useMutation({
+    mutationFn: (id: string) => api.delete(memberUrl(id)),
+    onSuccess: refresh,
+  });
+  return { save, remove, addMember, removeMember };
+}
+
+/** Puts teams on projects and takes them off. */
+export function useProjectTeamActions(org: string) {
+  const refresh = useRefreshOrg(org);
+  const url = (project: string, team: string) =>
+    path`/api/0/projects/${org}/${project}/teams/${team}/`;
+  const add = useMutation({
+    mutationFn: ({ project, team }: { project: string; team: string }) =>
+      api.post(url(project, team)),
+    onSuccess: refresh,
+  });
+  const remove = useMutation({
+    mutationFn: ({ project, team }: { project: string; team: string }) =>
+      api.delete(url(project, team)),
+    onSuccess: refresh,
+  });
+  return { add, remove };
+}
+
+export function useProjectPage(org: string, cursor: string) {
+  return useQuery({
+    queryKey: [...keys.projects(org), 'page', cursor],
+    queryFn: ({ signal }) =>
+      api.list<Project>(path`/api/0/organizations/${org}/projects/`, { signal, query: { cursor } }),
+  });
+}
+
+export function useSaveOrganization(org: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { name: string; slug: string }) =>
+      api.put<Organization>(path`/api/0/organizations/${org}/`, body),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: keys.organizations });
+      void client.invalidateQueries({ queryKey: keys.organization(org) });
+    },
+  });
+}
+
+export interface ProjectChange {
+  name: string;
+  slug: string;
+  platform: string | null;
+}
+
+export function useProjectActions(org: string, project: string) {
+  const refresh = useRefreshOrg(org);
+  const refreshLists = useRefreshLists(org);
+  const save = useMutation({
+    mutationFn: (body: ProjectChange) =>
+      api.put<Project>(path`/api/0/projects/${org}/${project}/`, body),
+    onSuccess: refresh,
+  });
+  const remove = useMutation({
+    mutationFn: () => api.delete(path`/api/0/projects/${org}/${project}/`),
+    onSuccess: refreshLists,
+  });
+  return { save, remove };
+}
+
+export function useAuditLog(org: string, cursor: string) {
+  return useQuery({
+    queryKey: ['org', org, 'audit-log', cursor],
+    queryFn: async ({ signal }) => {
+      const url = path`/api/0/organizations/${org}/audit-logs/`;
+      // The answer wraps its rows, so the page of a list comes as one object beside the links.
+      const page = await api.list<AuditRow>(url, { signal, query: { cursor } });
+      const wrapped = page.data as unknown as { rows?: AuditRow[] };
+      return { ...page, data: wrapped.rows ?? [] };
+    },
+  });
+}
+
+export function useDocsFeedback(org: string) {
+  return useQuery({
+    queryKey: ['org', org, 'docs-feedback'],
+    queryFn: ({ signal }) =>
+      api.get<DocsFeedbackRow[]>(path`/api/0/organizations/${org}/docs-feedback/`, { signal }),
+  });
+}

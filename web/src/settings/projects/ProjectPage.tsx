@@ -1,0 +1,217 @@
+import { Button, Group, NativeSelect, Stack, Table, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useNavigate, useParams } from 'react-router';
+import { fieldErrors } from '../../api/client';
+import { useSetupState } from '../../api/hooks/account';
+import { useAccess, useTeams } from '../../api/hooks/organizations';
+import { useProject } from '../../api/hooks/projects';
+import type { Project } from '../../api/types';
+import {
+  AnchorLink,
+  ButtonLink,
+  ConfirmButton,
+  CopyField,
+  ErrorState,
+  LoadingState,
+  notifyError,
+  notifySuccess,
+  PageHeader,
+  usePageTitle,
+} from '../../ui';
+import { AddRow } from '../AddRow';
+import { useProjectActions, useProjectTeamActions } from '../api';
+import { LockedNote, Panel } from '../parts';
+import { required, slugProblem } from '../validate';
+
+interface PartProps {
+  org: string;
+  project: Project;
+  allowed: boolean;
+}
+
+function DetailsPanel({ org, project, allowed }: PartProps) {
+  const { save } = useProjectActions(org, project.slug);
+  const setup = useSetupState();
+  const navigate = useNavigate();
+  const form = useForm({
+    initialValues: { name: project.name, slug: project.slug, platform: project.platform ?? '' },
+    validate: { name: required, slug: slugProblem },
+  });
+  const submit = form.onSubmit(async ({ name, slug, platform }) => {
+    try {
+      const body = { name: name.trim(), slug, platform: platform === '' ? null : platform };
+      const saved = await save.mutateAsync(body);
+      form.resetDirty();
+      notifySuccess('The project was saved.');
+      if (saved.slug !== project.slug) {
+        void navigate(`/settings/${org}/projects/${saved.slug}/`, { replace: true });
+      }
+    } catch (error) {
+      form.setErrors(fieldErrors(error));
+      notifyError(error, 'The project was not saved');
+    }
+  });
+  const platforms = (setup.data?.platforms ?? []).map(({ id, name }) => ({
+    value: id,
+    label: name,
+  }));
+  const own = project.platform;
+  if (own !== null && !platforms.some((each) => each.value === own)) {
+    platforms.unshift({ value: own, label: own });
+  }
+  return (
+    <Panel title="Project Details">
+      <form onSubmit={submit} noValidate>
+        <Stack maw={560}>
+          <TextInput
+            label="Name"
+            withAsterisk
+            maxLength={200}
+            disabled={!allowed}
+            {...form.getInputProps('name')}
+          />
+          <TextInput
+            label="Slug"
+            description="The name in addresses and in the API"
+            withAsterisk
+            maxLength={100}
+            disabled={!allowed}
+            {...form.getInputProps('slug')}
+          />
+          <NativeSelect
+            label="Platform"
+            data={[{ value: '', label: 'Other' }, ...platforms]}
+            disabled={!allowed}
+            {...form.getInputProps('platform')}
+          />
+          <CopyField label="Project ID" value={project.id} />
+          {allowed && (
+            <Group>
+              <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
+                Save Changes
+              </Button>
+            </Group>
+          )}
+        </Stack>
+      </form>
+    </Panel>
+  );
+}
+
+function TeamsPanel({ org, project, allowed }: PartProps) {
+  const all = useTeams(org);
+  const { add, remove } = useProjectTeamActions(org);
+  const teams = project.teams ?? [];
+  const slugs = new Set(teams.map((team) => team.slug));
+  const others = (all.data ?? []).filter((team) => !slugs.has(team.slug));
+  return (
+    <Panel title="Project Teams" description="The teams that look after this project">
+      {teams.length === 0 && (
+        <Text size="sm" c="dimmed">
+          No team looks after this project yet.
+        </Text>
+      )}
+      {teams.length > 0 && (
+        <Table aria-label="Teams of the project">
+          <Table.Tbody>
+            {teams.map((team) => (
+              <Table.Tr key={team.id}>
+                <Table.Td className="wrap-anywhere">
+                  <AnchorLink to={`/settings/${org}/teams/${team.slug}/`}>#{team.slug}</AnchorLink>
+                </Table.Td>
+                <Table.Td ta="right">
+                  {allowed && (
+                    <ConfirmButton
+                      size="xs"
+                      title={`Take the project from #${team.slug}?`}
+                      message="Members of that team who are in no other team of this project will no longer see it."
+                      confirmLabel="Remove"
+                      aria-label={`Remove #${team.slug}`}
+                      onConfirm={() =>
+                        remove.mutateAsync({ project: project.slug, team: team.slug })
+                      }
+                    >
+                      Remove
+                    </ConfirmButton>
+                  )}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      )}
+      {allowed && (
+        <AddRow
+          noun="team"
+          options={others.map((team) => ({ value: team.slug, label: `#${team.slug}` }))}
+          onAdd={(team) =>
+            add
+              .mutateAsync({ project: project.slug, team })
+              .catch((error: unknown) => notifyError(error, 'The team was not added'))
+          }
+        />
+      )}
+    </Panel>
+  );
+}
+
+function DeletePanel({ org, project }: Omit<PartProps, 'allowed'>) {
+  const { remove } = useProjectActions(org, project.slug);
+  const navigate = useNavigate();
+  return (
+    <Panel
+      title="Delete Project"
+      description="Deletes the project with its keys, its issues and its events. This cannot be undone."
+    >
+      <Group>
+        <ConfirmButton
+          title={`Delete the project ${project.slug}?`}
+          message="Its keys, issues and events are deleted with it. This cannot be undone."
+          confirmLabel="Delete Project"
+          onConfirm={async () => {
+            await remove.mutateAsync();
+            notifySuccess(`The project ${project.name} was deleted.`);
+            void navigate(`/settings/${org}/projects/`, { replace: true });
+          }}
+        >
+          Delete Project
+        </ConfirmButton>
+      </Group>
+    </Panel>
+  );
+}
+
+export function ProjectPage({ org }: { org: string }) {
+  const slug = useParams().project ?? '';
+  const project = useProject(org, slug);
+  const has = useAccess(org);
+  const allowed = has('project:write') || has('project:admin');
+  usePageTitle(slug, 'Project Settings', org);
+  return (
+    <>
+      <PageHeader
+        title={project.data?.name ?? slug}
+        description="Project settings"
+        actions={
+          <ButtonLink variant="default" to={`/organizations/${org}/projects/${slug}/keys/`}>
+            Client Keys (DSN)
+          </ButtonLink>
+        }
+      />
+      {project.isPending && <LoadingState />}
+      {project.isError && (
+        <ErrorState error={project.error} onRetry={() => void project.refetch()} />
+      )}
+      {project.data && (
+        <Stack key={project.data.slug}>
+          {!allowed && (
+            <LockedNote>Changing a project needs the role Admin, Manager or Owner.</LockedNote>
+          )}
+          <DetailsPanel org={org} project={project.data} allowed={allowed} />
+          <TeamsPanel org={org} project={project.data} allowed={allowed} />
+          {has('project:admin') && <DeletePanel org={org} project={project.data} />}
+        </Stack>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,12 @@
+export { AnchorLink, ButtonLink } from './AnchorLink';
+export { CodeBlock } from './CodeBlock';
+export { ConfirmButton } from './ConfirmButton';
+export { CopyButton, CopyField } from './CopyField';
+export { notifyError, notifySuccess } from './notify';
+export { PageHeader } from './PageHeader';
+export { Pager } from './Pager';
+export { Sparkline } from './Sparkline';
+export { EmptyState, ErrorState, LoadingState } from './States';
+export { formatCount, formatExact, formatFullCount } from './time';
+export { ExactTime, TimeAgo } from './TimeAgo';
+export { usePageTitle } from './usePageTitle';
