@@ -1,0 +1,148 @@
+#include "pipeline/issue_writes.h"
+
+#include "base/digest.h"
+#include "json/parse.h"
+#include "store/sql/releases.h"
+
+namespace vedette::pipeline {
+namespace {
+
+sql::Blob blob_of(const grouping::Hash& hash) { return sql::Blob(hash); }
+
+// Sentry's first guess at how much an issue matters.
+std::string_view priority_of(std::string_view level) {
+  if (level == "fatal" || level == "error") return "high";
+  return level == "warning" ? "medium" : "low";
+}
+
+}  // namespace
+
+IssueId IssueWrites::find_or_make(const WorkItem& item) {
+  std::optional<IssueId> issue;
+  std::vector<const grouping::Hash*> unowned;
+  for (const auto& hash : item.grouping.hashes) {
+    const auto owner = sql_.find_integer("SELECT issue_id FROM issue_hash WHERE project_id = ? AND hash = ?",
+                                         item.header.project_id, blob_of(hash));
+    if (!owner) {
+      unowned.push_back(&hash);
+    } else if (!issue) {
+      issue = IssueId{*owner};
+    }
+  }
+  if (!issue) issue = make(item);
+  for (const auto* hash : unowned) {
+    sql_.run("INSERT INTO issue_hash (project_id, hash, issue_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+             item.header.project_id, blob_of(*hash), *issue);
+  }
+  return *issue;
+}
+
+IssueId IssueWrites::make(const WorkItem& item) {
+  const auto& facts = item.facts;
+  const auto short_id = sql_.find_integer("UPDATE project SET next_short_id = next_short_id + 1 WHERE id = ? RETURNING next_short_id - 1",
+                                          item.header.project_id);
+  sql_.run("INSERT INTO issue (project_id, short_id, title, culprit, type, metadata, level, logger, platform, substatus, priority,"
+           " first_seen, last_seen, first_release) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'new', ?, ?, ?, ?)",
+           item.header.project_id, short_id, item.naming.title, item.naming.culprit, facts.type,
+           json::serialize(item.naming.metadata), facts.level, facts.logger, facts.platform, priority_of(facts.level),
+           facts.timestamp, facts.timestamp, facts.release.empty() ? std::nullopt : std::optional(facts.release));
+  const IssueId issue{sql_.last_insert_id()};
+  sql_.run("INSERT INTO issue_activity (issue_id, type, created) VALUES (?, 'first_seen', ?)", issue, facts.timestamp);
+  changes_[issue].is_new = true;
+  return issue;
+}
+
+void IssueWrites::count(const WorkItem& item, IssueId issue) {
+  auto& change = changes_[issue];
+  const auto at = item.facts.timestamp;
+  if (change.newest == nullptr || at >= change.last_seen) {
+    change.last_seen = at;
+    change.newest = &item;
+  }
+  if (change.oldest == nullptr || at < change.first_seen) {
+    change.first_seen = at;
+    change.oldest = &item;
+  }
+  ++change.events;
+  change.is_unhandled = change.is_unhandled || !item.facts.handled;
+  if (!item.facts.user_key.empty()) {
+    change.users += sql_.run("INSERT INTO issue_user (issue_id, user_hash) VALUES (?, ?) ON CONFLICT DO NOTHING", issue,
+                             fingerprint64(item.facts.user_key));
+  }
+  store_places(item, change.is_new && change.events == 1);
+}
+
+void IssueWrites::store() {
+  for (const auto& [issue, change] : changes_) {
+    if (change.events > 0) {
+      store_change(issue, change);
+    } else if (change.is_new) {
+      // Every event that would have been its own turned out to be stored already.
+      sql_.run("DELETE FROM issue WHERE id = ?", issue);
+    }
+  }
+}
+
+void IssueWrites::store_change(IssueId issue, const Change& change) {
+  if (!change.is_new) reopen_if_regressed(issue, change);
+  const auto& newest = *change.newest;
+  const auto& release = newest.facts.release;
+  sql_.run("UPDATE issue SET times_seen = times_seen + ?, user_count = user_count + ?, first_seen = min(first_seen, ?),"
+           " is_unhandled = max(is_unhandled, ?) WHERE id = ?",
+           change.events, change.users, change.first_seen, change.is_unhandled, issue);
+  // What is shown of an issue is what its newest event says.
+  sql_.run("UPDATE issue SET last_seen = ?, title = ?, culprit = ?, metadata = ?, level = ?, last_release = coalesce(?, last_release)"
+           " WHERE id = ? AND last_seen <= ?",
+           change.last_seen, newest.naming.title, newest.naming.culprit, json::serialize(newest.naming.metadata),
+           newest.facts.level, release.empty() ? std::nullopt : std::optional(release), issue, change.last_seen);
+}
+
+// A resolved issue comes back with an event that its resolution does not cover: any later one, or one
+// of a newer release when it was resolved for the next release or in a certain one.
+void IssueWrites::reopen_if_regressed(IssueId issue, const Change& change) {
+  std::string details_text;
+  Instant resolved;
+  {
+    auto row = sql_.query("SELECT status_details, status_changed FROM issue WHERE id = ? AND status = 'resolved'", issue);
+    if (!row.next()) return;
+    details_text = row.text(0);
+    resolved = row.instant(1);
+  }
+  const auto& newest = *change.newest;
+  if (newest.header.received <= resolved) return;
+  const auto details = json::parse(details_text);
+  const auto* held = details ? details->if_object() : nullptr;
+  const bool is_next = held != nullptr && held->contains("inNextRelease");
+  const auto version = held == nullptr ? std::string_view() : json::text_of(*held, "inRelease");
+  if (is_next || !version.empty()) {
+    const auto& release = newest.facts.release;
+    if (release.empty()) return;
+    const auto made = [&](std::string_view of) {
+      return sql_.find_integer("SELECT created FROM release WHERE organization_id = ? AND version = ?",
+                               newest.header.organization_id, of);
+    };
+    const auto event_release = made(release);
+    // A release that is seen for the first time is newer than all others.
+    if (event_release) {
+      const auto bound = is_next ? std::optional(resolved.micros) : made(version);
+      if (release != version && bound && *event_release <= *bound) return;
+    }
+  }
+  sql_.run("UPDATE issue SET status = 'unresolved', substatus = 'regressed', status_details = '{}', status_changed = ? WHERE id = ?",
+           newest.header.received, issue);
+  sql_.run("INSERT INTO issue_activity (issue_id, type, created) VALUES (?, 'set_regression', ?)", issue, newest.header.received);
+}
+
+void IssueWrites::store_places(const WorkItem& item, bool is_new_issue) {
+  const auto& facts = item.facts;
+  const auto project = item.header.project_id;
+  sql_.run("UPDATE project SET first_event = ? WHERE id = ? AND first_event IS NULL", facts.timestamp, project);
+  sql_.run("INSERT INTO environment (project_id, name, first_seen) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", project,
+           facts.environment, facts.timestamp);
+  if (!facts.release.empty()) {
+    catalog::see_release(sql_, item.header.organization_id, project, facts.release, facts.timestamp, facts.timestamp,
+                         is_new_issue ? 1 : 0);
+  }
+}
+
+}  // namespace vedette::pipeline

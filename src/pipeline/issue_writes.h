@@ -1,0 +1,45 @@
+// What a batch does to issues: found by their hashes or made, and their counters moved on.
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "model/ids.h"
+#include "pipeline/work_item.h"
+#include "store/sqlite/connection.h"
+
+namespace vedette::pipeline {
+
+// The issues of one batch. Threads: one; used within one write transaction of the catalog.
+class IssueWrites {
+ public:
+  explicit IssueWrites(sql::Connection& sql) : sql_(sql) {}
+
+  // The issue of the event: the first hash that has one decides, the other hashes join it.
+  IssueId find_or_make(const WorkItem& item);
+  // The event was stored, and counts.
+  void count(const WorkItem& item, IssueId issue);
+  // Writes counters, states and environments; takes away issues for which nothing was counted.
+  void store();
+
+ private:
+  struct Change {
+    bool is_new = false;
+    std::int64_t events = 0;
+    std::int64_t users = 0;
+    Instant first_seen;
+    Instant last_seen;
+    const WorkItem* newest = nullptr;
+    const WorkItem* oldest = nullptr;
+    bool is_unhandled = false;
+  };
+  IssueId make(const WorkItem& item);
+  void store_change(IssueId issue, const Change& change);
+  void reopen_if_regressed(IssueId issue, const Change& change);
+  void store_places(const WorkItem& item, bool is_new_issue);
+
+  sql::Connection& sql_;
+  std::map<IssueId, Change> changes_;
+};
+
+}  // namespace vedette::pipeline

@@ -1,0 +1,224 @@
+#include "pipeline/pipeline.h"
+
+#include <condition_variable>
+
+#include "base/log.h"
+#include "pipeline/decode.h"
+#include "pipeline/persist.h"
+
+namespace vedette::pipeline {
+namespace {
+
+// After a fault of a store: long enough for a disk to be cleared, short enough to go unnoticed.
+constexpr std::chrono::milliseconds kRetryPause{500};
+
+struct Batch {
+  std::vector<WorkItem> items;
+  std::uint64_t through = 0;
+};
+
+// Applies `prepare` to every item, the calling thread and its helpers taking the next one in turn.
+class Team {
+ public:
+  explicit Team(int threads) {
+    for (int i = 1; i < threads; ++i) helpers_.emplace_back([this](std::stop_token stop) { help(stop); });
+  }
+  Team(const Team&) = delete;
+  Team& operator=(const Team&) = delete;
+  ~Team() {
+    for (auto& helper : helpers_) helper.request_stop();
+    wake_.notify_all();
+  }
+
+  void run(std::vector<WorkItem>& items) {
+    {
+      const std::scoped_lock lock(mutex_);
+      items_ = &items;
+      next_ = 0;
+      busy_ = static_cast<int>(helpers_.size());
+      ++round_;
+    }
+    wake_.notify_all();
+    take_turns(items);
+    std::unique_lock lock(mutex_);
+    done_.wait(lock, [&] { return busy_ == 0; });
+  }
+
+ private:
+  void take_turns(std::vector<WorkItem>& items) {
+    for (std::size_t i = next_++; i < items.size(); i = next_++) prepare(items[i]);
+  }
+
+  void help(const std::stop_token& stop) {
+    std::uint64_t seen = 0;
+    while (true) {
+      std::vector<WorkItem>* items = nullptr;
+      {
+        std::unique_lock lock(mutex_);
+        wake_.wait(lock, [&] { return stop.stop_requested() || round_ != seen; });
+        if (stop.stop_requested()) return;
+        seen = round_;
+        items = items_;
+      }
+      take_turns(*items);
+      const std::scoped_lock lock(mutex_);
+      if (--busy_ == 0) done_.notify_all();
+    }
+  }
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::condition_variable done_;
+  std::vector<WorkItem>* items_ = nullptr;  // Guarded by mutex_.
+  std::uint64_t round_ = 0;                 // Guarded by mutex_.
+  int busy_ = 0;                            // Guarded by mutex_.
+  std::atomic<std::size_t> next_ = 0;
+  std::vector<std::jthread> helpers_;
+};
+
+class JournalPipeline final : public Pipeline {
+ public:
+  JournalPipeline(Options options, journal::Journal& journal, Catalog& catalog, EventStore& events, ingest::Fates& fates,
+                  std::uint64_t position)
+      : options_(options), journal_(journal), catalog_(catalog), events_(events), fates_(fates), stored_(position), team_(options.threads) {
+    reader_ = std::thread([this] { prepare_batches(); });
+    writer_ = std::thread([this] { store_batches(); });
+  }
+  JournalPipeline(const JournalPipeline&) = delete;
+  JournalPipeline& operator=(const JournalPipeline&) = delete;
+  ~JournalPipeline() override { stop(); }
+
+  Stats stats() const override {
+    const std::scoped_lock lock(mutex_);
+    return {stored_, batches_, failures_};
+  }
+
+  void wait_until(std::uint64_t sequence, std::chrono::milliseconds timeout) override {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, timeout, [&] { return stored_ >= sequence || is_stopping_; });
+  }
+
+  void stop() override {
+    {
+      const std::scoped_lock lock(mutex_);
+      if (std::exchange(is_stopping_, true)) return;
+    }
+    changed_.notify_all();
+    reader_.join();
+    writer_.join();
+  }
+
+ private:
+  bool is_stopping() const {
+    const std::scoped_lock lock(mutex_);
+    return is_stopping_;
+  }
+
+  // One batch is prepared while the one before is stored.
+  void prepare_batches() {
+    std::uint64_t read_through = stats().position;
+    while (!is_stopping()) {
+      if (!journal_.wait_for(read_through, std::chrono::milliseconds(50))) continue;
+      auto records = journal_.read(read_through, options_.batch_records_max, options_.batch_bytes_max);
+      if (!records || records->empty()) {
+        if (!records) pause_after("The journal cannot be read", records.error());
+        continue;
+      }
+      Batch batch = take(std::move(*records));
+      read_through = batch.through;
+      team_.run(batch.items);
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [&] { return !prepared_ || is_stopping_; });
+      if (is_stopping_) return;
+      prepared_ = std::move(batch);
+      lock.unlock();
+      changed_.notify_all();
+    }
+  }
+
+  Batch take(std::vector<journal::StoredRecord> records) {
+    Batch batch;
+    batch.through = records.back().sequence;
+    batch.items.reserve(records.size());
+    for (auto& record : records) {
+      auto header = ingest::read_record_header(record.header);
+      WorkItem item{.sequence = record.sequence, .body = std::move(record.body)};
+      if (header) {
+        item.header = std::move(*header);
+      } else {
+        log::error("{} Record {} is passed over.", header.error().detail, record.sequence);
+        item.body.clear();
+      }
+      batch.items.push_back(std::move(item));
+    }
+    return batch;
+  }
+
+  void store_batches() {
+    while (true) {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [&] { return prepared_ || is_stopping_; });
+      if (!prepared_) return;
+      Batch batch = std::move(*prepared_);
+      prepared_.reset();
+      lock.unlock();
+      changed_.notify_all();
+      if (!store(batch)) return;
+    }
+  }
+
+  // Repeats until it succeeds. False when the pipeline ends before.
+  bool store(Batch& batch) {
+    while (true) {
+      const auto stored = persist(catalog_, events_, batch.items, batch.through, fates_);
+      if (stored) break;
+      pause_after("A batch of events cannot be stored yet", stored.error());
+      if (is_stopping()) return false;
+    }
+    if (auto released = journal_.release(batch.through); !released) {
+      log::warning("The journal cannot give space back: {}", released.error().message);
+    }
+    {
+      const std::scoped_lock lock(mutex_);
+      stored_ = batch.through;
+      ++batches_;
+    }
+    changed_.notify_all();
+    return true;
+  }
+
+  void pause_after(std::string_view what, const Error& error) {
+    log::warning("{}: {} ({})", what, error.message, error.detail);
+    std::unique_lock lock(mutex_);
+    ++failures_;
+    changed_.wait_for(lock, kRetryPause, [&] { return is_stopping_; });
+  }
+
+  const Options options_;
+  journal::Journal& journal_;
+  Catalog& catalog_;
+  EventStore& events_;
+  ingest::Fates& fates_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::uint64_t stored_;            // Guarded by mutex_.
+  std::uint64_t batches_ = 0;       // Guarded by mutex_.
+  std::uint64_t failures_ = 0;      // Guarded by mutex_.
+  std::optional<Batch> prepared_;   // Guarded by mutex_.
+  bool is_stopping_ = false;        // Guarded by mutex_.
+
+  Team team_;
+  std::thread reader_;
+  std::thread writer_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Pipeline>> Pipeline::start(Options options, journal::Journal& journal, Catalog& catalog, EventStore& events,
+                                                  ingest::Fates& fates) {
+  TRY_ASSIGN(const auto position, load_position(catalog));
+  return std::make_unique<JournalPipeline>(options, journal, catalog, events, fates, position);
+}
+
+}  // namespace vedette::pipeline
