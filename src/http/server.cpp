@@ -377,9 +377,12 @@ class AsioServer final : public Server {
                   fmt::format("Cannot listen on {}:{}: {}.", options.host, options.port, error.message()));
     }
     port_ = acceptor_->local_endpoint(error).port();
+    return {};
+  }
+
+  void start() override {
     asio::co_spawn(loops_.front()->context(), accept(), asio::detached);
     for (auto& loop : loops_) loop->start();
-    return {};
   }
 
   std::uint16_t port() const override { return port_; }
@@ -447,7 +450,7 @@ class AsioServer final : public Server {
 
 }  // namespace
 
-Result<std::unique_ptr<Server>> Server::start(ServerOptions options, Service& service) {
+Result<std::unique_ptr<Server>> Server::open(ServerOptions options, Service& service) {
   auto server = std::make_unique<AsioServer>(std::move(options), service);
   TRY(server->listen());
   return server;

@@ -49,10 +49,12 @@ struct ServerStats {
 
 class Server {
  public:
-  // Binds, listens and starts the threads. Lifetime: `service` outlives the server.
+  // Binds and listens; connections wait in the backlog. Lifetime: `service` outlives the server.
   // Errors: unavailable, with a sentence that says why the address cannot be used.
-  static Result<std::unique_ptr<Server>> start(ServerOptions options, Service& service);
+  static Result<std::unique_ptr<Server>> open(ServerOptions options, Service& service);
   virtual ~Server() = default;
+  // Starts the threads that serve. Called once.
+  virtual void start() = 0;
   virtual std::uint16_t port() const = 0;
   virtual ServerStats stats() const = 0;
   // Takes no more connections, lets requests in progress finish within `grace_ms`, then closes all.

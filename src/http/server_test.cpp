@@ -65,9 +65,10 @@ class Client {
 class ServerTest : public testing::Test {
  protected:
   void SetUp() override {
-    auto started = Server::start({.port = 0, .threads = 2, .header_bytes_max = 4096}, service_);
+    auto started = Server::open({.port = 0, .threads = 2, .header_bytes_max = 4096}, service_);
     ASSERT_TRUE(started) << started.error().message;
     server_ = std::move(*started);
+    server_->start();
   }
   EchoService service_;
   std::unique_ptr<Server> server_;
@@ -134,12 +135,12 @@ TEST_F(ServerTest, a_client_that_waits_for_100_continue_is_told_to_go_on) {
 
 TEST(Server, an_address_in_use_is_said_clearly) {
   EchoService service;
-  auto first = Server::start({.port = 0}, service);
+  auto first = Server::open({.port = 0}, service);
   ASSERT_TRUE(first);
-  const auto second = Server::start({.port = (*first)->port()}, service);
+  const auto second = Server::open({.port = (*first)->port()}, service);
   ASSERT_FALSE(second);
   EXPECT_NE(second.error().message.find("Cannot listen on"), std::string::npos);
-  EXPECT_FALSE(Server::start({.host = "not an address", .port = 0}, service));
+  EXPECT_FALSE(Server::open({.host = "not an address", .port = 0}, service));
 }
 
 }  // namespace
