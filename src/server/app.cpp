@@ -1,5 +1,7 @@
 #include "server/app.h"
 
+#include <sys/resource.h>
+
 #include "api/errors.h"
 #include "api/openapi.h"
 #include "api/rows.h"
@@ -17,6 +19,8 @@ constexpr std::size_t kApiBodyBytesMax = 32 * 1024 * 1024;
 // Requests for the API beyond the threads that answer them; more is told to come back.
 constexpr std::size_t kWaitingMax = 2000;
 constexpr int kApiThreads = 4;
+constexpr std::size_t kConnectionsMax = 10'000;
+constexpr std::size_t kOwnDescriptors = 500;
 constexpr std::int64_t kStopGraceMs = 10'000;
 constexpr std::int64_t kMegabyte = 1024 * 1024;
 
@@ -25,6 +29,14 @@ std::string own_url(std::string host, std::uint16_t port) {
   if (host == "0.0.0.0" || host == "::") host = "127.0.0.1";
   if (host.find(':') != std::string::npos) host = "[" + host + "]";
   return fmt::format("http://{}:{}", host, port);
+}
+
+// What the stores need stays free when clients open as many connections as they can.
+std::size_t connections_max() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return kConnectionsMax;
+  const auto descriptors = static_cast<std::size_t>(limit.rlim_cur);
+  return std::min(kConnectionsMax, descriptors > 2 * kOwnDescriptors ? descriptors - kOwnDescriptors : descriptors / 2);
 }
 
 bool is_api(std::string_view path) { return path == "/api" || path.starts_with("/api/"); }
@@ -70,7 +82,7 @@ Status App::open_doors() {
                                     .keys_changed = [this] { keys_->clear(); }});
   rows_ = api::all_rows();
   dispatcher_ = std::make_unique<api::Dispatcher>(*services_, rows_);
-  TRY_ASSIGN(server_, http::Server::open({.host = listen.host, .port = listen.port, .threads = config_.http_threads}, *this));
+  TRY_ASSIGN(server_, http::Server::open({.host = listen.host, .port = listen.port, .threads = config_.http_threads, .connections_max = connections_max()}, *this));
   // Only now is a port known that the system was to choose.
   TRY_ASSIGN(url_, normalize_url(config_.url.empty() ? own_url(listen.host, server_->port()) : config_.url));
   services_->url = url_;

@@ -1,3 +1,5 @@
+#include <sys/resource.h>
+
 #include <csignal>
 #include <cstdio>
 
@@ -5,6 +7,18 @@
 #include "server/commands.h"
 
 namespace vedette::server {
+namespace {
+
+// Each connection and each open file takes a descriptor, and many systems start programs with 1024 of
+// them while they allow far more.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+}  // namespace
 
 int report(const Error& error) {
   fmt::print(stderr, "vedette: {}\n", error.message);
@@ -16,6 +30,7 @@ int run_serve(const ServeConfig& config) {
   if (!level) return report(level.error());
   log::set_level(*level);
 
+  raise_descriptor_limit();
   // Blocked before any thread starts, so that only the wait below sees them.
   sigset_t signals;
   sigemptyset(&signals);

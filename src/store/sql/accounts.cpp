@@ -17,6 +17,16 @@ std::optional<UserRow> user_row(sql::Cursor row) {
                  .last_login = row.optional_instant(8)};
 }
 
+TokenRow token_row(const sql::Cursor& row) {
+  return {.id = row.id<TokenId>(0),
+          .last_characters = row.text(1),
+          .name = row.optional_text(2),
+          .sentry_app_id = row.id<SentryAppId>(3),
+          .created = row.instant(4),
+          .expires = row.optional_instant(5),
+          .last_used = row.optional_instant(6)};
+}
+
 }  // namespace
 
 std::optional<UserRow> find_user(sql::Connection& sql, UserId id) {
@@ -31,6 +41,12 @@ std::optional<UserRow> find_user_by_login(sql::Connection& sql, std::string_view
 UserId add_user(sql::Connection& sql, std::string_view email, std::string_view name, std::string_view password_hash, Instant now) {
   sql.run("INSERT INTO user_account (username, email, name, password_hash, created) VALUES (lower(?), ?, ?, ?, ?)", email,
           email, name, password_hash, now);
+  return UserId{sql.last_insert_id()};
+}
+
+UserId add_proxy_user(sql::Connection& sql, std::string_view username, std::string_view name, Instant now) {
+  sql.run("INSERT INTO user_account (username, email, name, is_sentry_app, created) VALUES (?, ?, ?, 1, ?)", username,
+          std::string(username) + "@proxy-user.sentry.io", name, now);
   return UserId{sql.last_insert_id()};
 }
 
@@ -75,6 +91,33 @@ std::optional<TokenOwner> find_token_owner(sql::Connection& sql, std::string_vie
                     .is_user_active = row.flag(11),
                     .scopes = ScopeSet::from_stored(row.view(12)).expanded(),
                     .allowed_origins = row.text(13)};
+}
+
+#define TOKEN_COLUMNS "id, last_characters, name, sentry_app_id, created, expires, last_used"
+
+std::optional<TokenRow> find_token(sql::Connection& sql, TokenId id) {
+  auto cursor = sql.query("SELECT " TOKEN_COLUMNS " FROM api_token WHERE id = ?", id);
+  return cursor.next() ? std::optional(token_row(cursor)) : std::nullopt;
+}
+
+std::vector<TokenRow> tokens_of_sentry_app(sql::Connection& sql, SentryAppId app) {
+  std::vector<TokenRow> rows;
+  auto cursor = sql.query("SELECT " TOKEN_COLUMNS " FROM api_token WHERE sentry_app_id = ? ORDER BY id", app);
+  while (cursor.next()) rows.push_back(token_row(cursor));
+  return rows;
+}
+
+TokenId add_token(sql::Connection& sql, SentryAppId app, std::string_view token_hash, std::string_view last_characters,
+                  std::optional<UserId> creator, Instant now) {
+  sql.run("INSERT INTO api_token (token_hash, last_characters, sentry_app_id, created, created_by) VALUES (?, ?, ?, ?, ?)",
+          token_hash, last_characters, app, now, creator);
+  return TokenId{sql.last_insert_id()};
+}
+
+void remove_token(sql::Connection& sql, TokenId id) { sql.run("DELETE FROM api_token WHERE id = ?", id); }
+
+void touch_token(sql::Connection& sql, TokenId id, Instant now) {
+  sql.run("UPDATE api_token SET last_used = ? WHERE id = ? AND (last_used IS NULL OR last_used < ?)", now, id, now);
 }
 
 void add_audit_entry(sql::Connection& sql, const AuditEntry& entry) {

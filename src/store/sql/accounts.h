@@ -68,12 +68,22 @@ std::optional<UserRow> find_user(sql::Connection& sql, UserId id);
 // By user name or e-mail, in any case.
 std::optional<UserRow> find_user_by_login(sql::Connection& sql, std::string_view login);
 UserId add_user(sql::Connection& sql, std::string_view email, std::string_view name, std::string_view password_hash, Instant now);
+// The account as which an internal integration acts. Nobody can log in with it.
+UserId add_proxy_user(sql::Connection& sql, std::string_view username, std::string_view name, Instant now);
 
 std::optional<SessionRow> find_session(sql::Connection& sql, std::string_view token_hash, Instant now);
 void add_session(sql::Connection& sql, std::string_view token_hash, const SessionRow& session);
 void remove_session(sql::Connection& sql, std::string_view token_hash);
 
 std::optional<TokenOwner> find_token_owner(sql::Connection& sql, std::string_view token_hash);
+std::optional<TokenRow> find_token(sql::Connection& sql, TokenId id);
+// Oldest first.
+std::vector<TokenRow> tokens_of_sentry_app(sql::Connection& sql, SentryAppId app);
+TokenId add_token(sql::Connection& sql, SentryAppId app, std::string_view token_hash, std::string_view last_characters,
+                  std::optional<UserId> creator, Instant now);
+void remove_token(sql::Connection& sql, TokenId id);
+// Keeps when the token was last used; never moves it back.
+void touch_token(sql::Connection& sql, TokenId id, Instant now);
 
 void add_audit_entry(sql::Connection& sql, const AuditEntry& entry);
 

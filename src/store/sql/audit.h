@@ -23,22 +23,25 @@ struct AuditRow {
 };
 
 // Newest first.
-std::vector<AuditRow> audit_entries(sql::Connection& sql, OrganizationId organization, std::size_t skip, std::size_t limit);
+std::vector<AuditRow> audit_entries(sql::Connection& sql, OrganizationId organization,
+                                    std::size_t skip, std::size_t limit);
 
 struct DocsFeedbackRow {
   std::int64_t id = 0;
   std::string page;
   bool is_helpful = false;
   std::string comment;
+  // Of people who belong to the organization that asks.
   std::optional<std::string> user_email;
   Instant created;
 };
 
 // Anyone may write: only the newest entries are kept.
 inline constexpr std::int64_t kDocsFeedbackMax = 10'000;
-std::int64_t add_docs_feedback(sql::Connection& sql, std::string_view page, bool is_helpful, std::string_view comment,
-                               std::optional<UserId> user, Instant now);
-// Newest first.
-std::vector<DocsFeedbackRow> docs_feedback(sql::Connection& sql, std::size_t skip, std::size_t limit);
+std::int64_t add_docs_feedback(sql::Connection& sql, std::string_view page, bool is_helpful,
+                               std::string_view comment, std::optional<UserId> user, Instant now);
+// Of the whole installation, newest first.
+std::vector<DocsFeedbackRow> docs_feedback(sql::Connection& sql, OrganizationId organization,
+                                           std::size_t skip, std::size_t limit);
 
 }  // namespace vedette::catalog

@@ -1,6 +1,5 @@
 #include "store/sql/catalog.h"
 
-#include "base/assert.h"
 #include "store/sql/schema.h"
 
 namespace vedette {
@@ -15,12 +14,15 @@ Catalog::Lease::Lease(Catalog& from) : catalog(from) {
     }
   }
   auto opened = sql::Connection::open(catalog.path_, sql::Durability::full);
-  // The file was open before; not being able to open it again means that descriptors ran out.
-  ASSERT(opened);
-  connection = std::move(*opened);
+  if (opened) {
+    connection = std::move(*opened);
+  } else {
+    fault = std::move(opened.error());
+  }
 }
 
 Catalog::Lease::~Lease() {
+  if (!connection) return;
   const std::scoped_lock lock(catalog.idle_mutex_);
   catalog.idle_.push_back(std::move(connection));
 }

@@ -2,6 +2,7 @@
 #pragma once
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -22,6 +23,7 @@ class Catalog {
   template <class Work>
   auto read(Work&& work) -> std::invoke_result_t<Work, sql::Connection&> {
     Lease lease(*this);
+    if (lease.fault) return Unexpected(std::move(*lease.fault));
     lease.connection->begin_read();
     auto result = work(*lease.connection);
     auto ended = lease.connection->commit();
@@ -34,6 +36,7 @@ class Catalog {
   auto write(Work&& work) -> std::invoke_result_t<Work, sql::Connection&> {
     const std::scoped_lock only_writer(writer_mutex_);
     Lease lease(*this);
+    if (lease.fault) return Unexpected(std::move(*lease.fault));
     lease.connection->begin_write();
     auto result = work(*lease.connection);
     if (!result && !lease.connection->has_failed()) {
@@ -53,6 +56,8 @@ class Catalog {
     ~Lease();
     Catalog& catalog;
     std::unique_ptr<sql::Connection> connection;
+    // Set when there is no connection to be had: descriptors or memory ran out.
+    std::optional<Error> fault;
   };
 
   explicit Catalog(std::string path) : path_(std::move(path)) {}

@@ -17,10 +17,14 @@ struct EnvironmentRow {
 
 enum class Visibility { all, visible, hidden };
 
-std::vector<EnvironmentRow> environments_of_project(sql::Connection& sql, ProjectId project, Visibility visibility);
+std::vector<EnvironmentRow> environments_of_project(sql::Connection& sql, ProjectId project,
+                                                    Visibility visibility);
 // Each name once; it is hidden when all projects that have it hide it.
-std::vector<EnvironmentRow> environments_of_organization(sql::Connection& sql, OrganizationId organization, Visibility visibility);
-std::optional<EnvironmentRow> find_environment(sql::Connection& sql, ProjectId project, std::string_view name);
+std::vector<EnvironmentRow> environments_of_organization(sql::Connection& sql,
+                                                         OrganizationId organization,
+                                                         Visibility visibility);
+std::optional<EnvironmentRow> find_environment(sql::Connection& sql, ProjectId project,
+                                               std::string_view name);
 void set_environment_hidden(sql::Connection& sql, std::int64_t environment, bool is_hidden);
 
 }  // namespace vedette::catalog

@@ -17,10 +17,13 @@ struct MemberDetail {
   std::optional<std::string> inviter_name;
 };
 
-std::optional<MemberDetail> find_member_detail(sql::Connection& sql, OrganizationId organization, MemberId member);
-std::optional<MemberDetail> find_member_by_email(sql::Connection& sql, OrganizationId organization, std::string_view email);
+std::optional<MemberDetail> find_member_detail(sql::Connection& sql, OrganizationId organization,
+                                               MemberId member);
+std::optional<MemberDetail> find_member_by_email(sql::Connection& sql, OrganizationId organization,
+                                                 std::string_view email);
 // Ordered by e-mail.
-std::vector<MemberDetail> members_of_organization(sql::Connection& sql, OrganizationId organization);
+std::vector<MemberDetail> members_of_organization(sql::Connection& sql,
+                                                  OrganizationId organization);
 // People with an account who belong to the team, or to any team of the project.
 std::vector<MemberDetail> members_of_team(sql::Connection& sql, TeamId team);
 std::vector<MemberDetail> members_of_project(sql::Connection& sql, ProjectId project);
@@ -51,6 +54,7 @@ std::vector<std::string> project_slugs_of_member(sql::Connection& sql, MemberId 
 // Changes of one's own account.
 void set_user_name(sql::Connection& sql, UserId user, std::string_view name);
 // Ends every session of the account but `kept_session_hash`.
-void set_user_password(sql::Connection& sql, UserId user, std::string_view password_hash, std::string_view kept_session_hash);
+void set_user_password(sql::Connection& sql, UserId user, std::string_view password_hash,
+                       std::string_view kept_session_hash);
 
 }  // namespace vedette::catalog

@@ -46,4 +46,32 @@ std::vector<SentryAppRow> sentry_apps_of_organization(sql::Connection& sql, Orga
   return rows;
 }
 
+bool is_sentry_app_slug_taken(sql::Connection& sql, std::string_view slug) {
+  return sql.find_integer("SELECT 1 FROM sentry_app WHERE slug = ?", slug).has_value();
+}
+
+SentryAppId add_sentry_app(sql::Connection& sql, const SentryAppRow& app, std::optional<UserId> creator) {
+  sql.run("INSERT INTO sentry_app (uuid, slug, name, organization_id, proxy_user_id, creator_user_id, creator_label, scopes,"
+          " events, webhook_url, webhook_headers, is_alertable, schema, overview, author, allowed_origins, client_id,"
+          " client_secret, installation_uuid, created, updated)"
+          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          app.uuid, app.slug, app.name, app.organization_id, app.proxy_user_id, creator, app.creator_label,
+          app.scopes.stored(), app.events, app.webhook_url, app.webhook_headers, app.is_alertable, app.schema, app.overview,
+          app.author, app.allowed_origins, app.client_id, app.client_secret, app.installation_uuid, app.created, app.updated);
+  return SentryAppId{sql.last_insert_id()};
+}
+
+void update_sentry_app(sql::Connection& sql, const SentryAppRow& app) {
+  sql.run("UPDATE sentry_app SET name = ?, scopes = ?, events = ?, webhook_url = ?, webhook_headers = ?, is_alertable = ?,"
+          " schema = ?, overview = ?, author = ?, allowed_origins = ?, client_secret = ?, updated = ? WHERE id = ?",
+          app.name, app.scopes.stored(), app.events, app.webhook_url, app.webhook_headers, app.is_alertable, app.schema,
+          app.overview, app.author, app.allowed_origins, app.client_secret, app.updated, app.id);
+  sql.run("UPDATE user_account SET name = ? WHERE id = ?", app.name, app.proxy_user_id);
+}
+
+void remove_sentry_app(sql::Connection& sql, const SentryAppRow& app) {
+  sql.run("DELETE FROM sentry_app WHERE id = ?", app.id);
+  sql.run("UPDATE user_account SET is_active = 0 WHERE id = ?", app.proxy_user_id);
+}
+
 }  // namespace vedette::catalog

@@ -32,12 +32,13 @@ struct SetupResult {
   ProjectKeyRow key;
 };
 
-// Whether there is an organization.
+// Whether there is an organization or a person's account.
 bool is_set_up(sql::Connection& sql);
 // Makes what is missing and returns what is there. The account becomes an owner of the organization
-// if it does not belong to it yet, and joins the team; the project gets an active key if it has none.
-// Errors: invalid_argument with the field, for an e-mail, slug or platform that cannot be.
-Result<SetupResult> set_up(sql::Connection& sql, const SetupRequest& request, Random& random, Instant now);
+// if it does not belong to it yet, and joins the team; the project gets an active key if it has
+// none. Errors: invalid_argument with the field, for an e-mail, slug or platform that cannot be.
+Result<SetupResult> set_up(sql::Connection& sql, const SetupRequest& request, Random& random,
+                           Instant now);
 
 // One `@` with something on both sides, no blanks, at most 75 characters.
 bool is_email(std::string_view text);

@@ -26,11 +26,14 @@ class Setup : public ::testing::Test {
     std::filesystem::remove_all(directory_);
   }
   Result<SetupResult> run(const SetupRequest& request) {
-    return catalog_->write([&](sql::Connection& sql) { return set_up(sql, request, random_, kNow); });
+    return catalog_->write(
+        [&](sql::Connection& sql) { return set_up(sql, request, random_, kNow); });
   }
   std::int64_t count(std::string_view table) {
     const std::string text = fmt::format("SELECT count(*) FROM {}", table);
-    return *catalog_->read([&](sql::Connection& sql) -> Result<std::int64_t> { return sql.find_integer(text).value_or(0); });
+    return *catalog_->read([&](sql::Connection& sql) -> Result<std::int64_t> {
+      return sql.find_integer(text).value_or(0);
+    });
   }
   static SetupRequest request() {
     return {.email = "ada@example.com",
@@ -61,7 +64,8 @@ TEST_F(Setup, makes_everything_and_the_second_run_finds_it) {
   EXPECT_EQ(second->key.public_key, first->key.public_key);
   EXPECT_EQ(second->project.id, first->project.id);
   EXPECT_EQ(second->user.password_hash, "first hash");
-  for (const auto* table : {"user_account", "organization", "member", "team", "team_member", "project", "project_team", "project_key"}) {
+  for (const auto* table : {"user_account", "organization", "member", "team", "team_member",
+                            "project", "project_team", "project_key"}) {
     EXPECT_EQ(count(table), 1) << table;
   }
 }
@@ -113,7 +117,8 @@ TEST_F(Setup, what_cannot_be_is_refused_with_its_field_and_leaves_nothing) {
 
 TEST(Slugs, are_lower_case_and_never_all_digits) {
   EXPECT_TRUE(is_slug("my_web-2"));
-  for (const auto* wrong : {"", "12", "Web", "a b", "a/b", "\xc3\xa4"}) EXPECT_FALSE(is_slug(wrong)) << wrong;
+  for (const auto* wrong : {"", "12", "Web", "a b", "a/b", "\xc3\xa4"})
+    EXPECT_FALSE(is_slug(wrong)) << wrong;
 }
 
 TEST(Slugs, are_made_of_any_name) {
@@ -125,7 +130,9 @@ TEST(Slugs, are_made_of_any_name) {
 }
 
 TEST(Slugs, a_free_one_is_found_within_the_length) {
-  const auto taken = [](std::string_view slug) { return slug == "web" || slug == "web-2" || slug == "abcde"; };
+  const auto taken = [](std::string_view slug) {
+    return slug == "web" || slug == "web-2" || slug == "abcde";
+  };
   EXPECT_EQ(free_slug("new", 5, taken), "new");
   EXPECT_EQ(free_slug("web", 5, taken), "web-3");
   EXPECT_EQ(free_slug("abcde", 5, taken), "abc-2");
@@ -134,7 +141,8 @@ TEST(Slugs, a_free_one_is_found_within_the_length) {
 TEST(Email, needs_something_on_both_sides_of_one_at) {
   EXPECT_TRUE(is_email("ada@example.com"));
   EXPECT_TRUE(is_email("ada+x@localhost"));
-  for (const auto* wrong : {"", "ada", "@x", "a@", "a@b@c", "a b@c", "<a>@c"}) EXPECT_FALSE(is_email(wrong)) << wrong;
+  for (const auto* wrong : {"", "ada", "@x", "a@", "a@b@c", "a b@c", "<a>@c"})
+    EXPECT_FALSE(is_email(wrong)) << wrong;
   EXPECT_FALSE(is_email(std::string(80, 'a') + "@example.com"));
 }
 

@@ -13,11 +13,12 @@ bool is_slug(std::string_view text);
 // Words of the page's own addresses, which no organization, team or project may take.
 bool is_reserved_organization_slug(std::string_view slug);
 bool is_reserved_slug(std::string_view slug);
-// A slug made of a name, at most `length_max` long. A name that gives none (letters of another script,
-// digits alone) gets one that begins with `fallback`.
+// A slug made of a name, at most `length_max` long. A name that gives none (letters of another
+// script, digits alone) gets one that begins with `fallback`.
 std::string make_slug(std::string_view name, std::string_view fallback, std::size_t length_max);
 
-// `wanted`, or the first of wanted-2, wanted-3 … that `is_taken` does not know, cut to `length_max`.
+// `wanted`, or the first of wanted-2, wanted-3 … that `is_taken` does not know, cut to
+// `length_max`.
 template <class IsTaken>
 std::string free_slug(std::string_view wanted, std::size_t length_max, IsTaken&& is_taken) {
   std::string slug(wanted);
