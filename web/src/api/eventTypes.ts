@@ -1,4 +1,12 @@
-/** An event as the API shows it. SDKs send what they like: every field may be missing. */
+/**
+ * An event as the API shows it. The API document leaves open what is inside the entries: SDKs send
+ * what they like there, and every field may be missing.
+ */
+
+import type { components } from './schema.gen';
+import type { Refined, ReleaseRef } from './types';
+
+type Schemas = components['schemas'];
 
 export interface Frame {
   filename?: string | null;
@@ -92,48 +100,33 @@ export type Entry =
   | { type: 'request'; data: RequestData }
   | { type: 'message'; data: MessageData };
 
-export interface EventTag {
-  key: string;
-  value: string;
-}
-
 export interface EventError {
   type: string;
   message?: string | null;
   data?: Record<string, unknown> | null;
 }
 
-export interface EventUser {
-  id?: string | null;
-  email?: string | null;
-  username?: string | null;
-  name?: string | null;
-  ip_address?: string | null;
-  data?: Record<string, unknown> | null;
-  geo?: Record<string, unknown> | null;
-}
+export type EventTag = Schemas['EventTag'];
 
-export interface EventRow {
-  id: string;
-  eventID: string;
-  title: string;
-  dateCreated: string;
-  user?: EventUser | null;
-  tags?: EventTag[];
+/** The document leaves open what is in them. */
+interface OpenUserParts {
+  data: Record<string, unknown> | null;
+  geo: Record<string, unknown> | null;
 }
+export type EventUser = Refined<Schemas['EventUser'], OpenUserParts>;
 
-export interface EventDetail extends EventRow {
-  message?: string | null;
-  platform?: string | null;
-  dist?: string | null;
-  release?: { version: string; shortVersion?: string } | string | null;
-  dateReceived?: string | null;
-  entries?: Entry[];
-  contexts?: Record<string, Record<string, unknown> | null> | null;
-  /** What the application set as "extra". */
-  context?: Record<string, unknown> | null;
-  sdk?: { name?: string | null; version?: string | null } | null;
-  errors?: EventError[] | null;
-  nextEventID: string | null;
-  previousEventID: string | null;
-}
+export type EventRow = Refined<Schemas['EventRow'], { user: EventUser | null }>;
+
+export type EventDetail = Refined<
+  Schemas['EventDetail'],
+  {
+    user: EventUser | null;
+    entries: Entry[];
+    contexts: Record<string, Record<string, unknown> | null> | null;
+    /** What the application set as "extra". */
+    context: Record<string, unknown> | null;
+    sdk: { name?: string | null; version?: string | null } | null;
+    errors: EventError[];
+    release: ReleaseRef | null;
+  }
+>;

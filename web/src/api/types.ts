@@ -1,171 +1,102 @@
-/** What the page reads from answers; the server sends more. */
+/**
+ * The shapes of the server's answers. They come from its own API document by way of
+ * `npm run types`; only what that document leaves open is said here.
+ */
 
-export interface User {
-  id: string;
-  name: string;
-  username: string;
-  email: string;
-  isSuperuser?: boolean;
-}
+import type { components, operations } from './schema.gen';
 
-export interface Organization {
-  id: string;
-  slug: string;
-  name: string;
-  dateCreated: string;
-}
+type Schemas = components['schemas'];
 
-export interface OrganizationDetail extends Organization {
-  /** Scopes of the caller in this organization. */
-  access: string[];
-  orgRole?: string;
-}
+/** A shape of the document in which the open members are known better. */
+export type Refined<Shape, Known> = Omit<Shape, keyof Known> & Known;
 
-export interface Team {
-  id: string;
-  slug: string;
-  name: string;
-  isMember?: boolean;
-  memberCount?: number;
+/** The JSON body that an operation takes. */
+type Body<Operation extends keyof operations> = operations[Operation] extends {
+  requestBody?: { content: { 'application/json': infer Content } };
 }
+  ? Content
+  : never;
 
-export interface ProjectRef {
-  id: string;
-  slug: string;
-  name: string;
-  platform: string | null;
-}
+export type User = Schemas['User'];
+export type LoginResult = Schemas['Login'];
 
-export interface Project extends ProjectRef {
-  dateCreated: string;
-  firstEvent: string | null;
-  teams?: Team[];
-  isBookmarked?: boolean;
-}
+export type Organization = Schemas['Organization'];
+/** `access` holds the scopes of the caller in this organization. */
+export type OrganizationDetail = Schemas['OrganizationDetail'];
 
-export interface ProjectKey {
-  id: string;
-  name: string;
-  public: string;
-  isActive: boolean;
-  dateCreated: string | null;
-  dsn: { public: string; secret?: string };
-}
+export type Team = Schemas['Team'];
+export type TeamDetail = Schemas['TeamDetail'];
 
-export interface Platform {
-  id: string;
-  name: string;
-}
+/** What every form of a project has. */
+export type ProjectRef = Pick<Schemas['IssueProject'], 'id' | 'slug' | 'name' | 'platform'>;
+/** A row of the organization's list. */
+export type Project = Schemas['ProjectSummary'];
+export type ProjectDetail = Schemas['ProjectDetail'];
+export type ProjectKey = Schemas['ProjectKey'];
+export type Environment = Schemas['EnvironmentName'];
 
-export interface SetupState {
-  isSetUp: boolean;
-  version: string;
-  url: string;
-  platforms: Platform[];
-}
+export type Member = Schemas['Member'];
+/** `invite_link` is there while the invitation is pending. */
+export type MemberDetail = Schemas['MemberDetail'];
+export type TeamMember = Schemas['TeamMember'];
+/** A member as the list of assignees shows it: `user` is null until the invitation is accepted. */
+export type MemberWithProjects = Schemas['MemberWithProjects'];
+export type NewMember = Body<'addOrganizationMember'>;
 
-export interface SetupRequest {
-  email: string;
-  password: string;
-  organizationName: string;
-  projectName: string;
-  platform: string;
-}
+export type SentryApp = Schemas['SentryApp'];
+export type NewSentryApp = Schemas['NewSentryApp'];
+export type SentryAppSecret = Schemas['SentryAppSecret'];
+export type ApiToken = Schemas['ApiToken'];
 
-export interface SetupResult {
-  organization: string;
-  team: string;
-  project: string;
-  projectId: string;
-  dsn: string;
-}
+export type AuditLog = Schemas['AuditLog'];
+export type AuditEntry = Schemas['AuditEntry'];
+export type DocsFeedback = Schemas['DocsFeedback'];
 
-export interface Invitation {
-  organization: { slug: string; name: string };
-  email: string;
-  needsAccount: boolean;
-}
-
-export interface Environment {
-  id: string;
-  name: string;
-}
+export type Platform = Schemas['Platform'];
+export type SetupState = Schemas['SetupState'];
+export type SetupResult = Schemas['SetUpResult'];
+export type SetupRequest = Refined<Body<'setUp'>, { platform: string }>;
+export type Invitation = Schemas['Invitation'];
+export type AcceptedInvitation = Schemas['AcceptedInvitation'];
 
 export type IssueStatus = 'unresolved' | 'resolved' | 'ignored';
 
 /** [Unix seconds, count] */
 export type StatPoint = [number, number];
 
-export interface Actor {
-  type: 'user' | 'team';
-  id: string;
-  name: string;
-  email?: string;
-}
+export type Actor = Schemas['Actor'];
 
-export interface ReleaseRef {
-  version: string;
-  shortVersion?: string;
-  dateCreated?: string | null;
-}
+/** What the panel of releases reads of a release. */
+export type ReleaseRef = Pick<Schemas['Release'], 'version' | 'shortVersion'>;
 
-export interface Issue {
-  id: string;
-  shortId: string;
-  title: string;
-  culprit: string | null;
-  level: string;
-  status: string;
-  substatus?: string | null;
-  /** A number as text: counts may exceed what a double holds. */
-  count: string;
-  userCount: number;
-  firstSeen: string | null;
-  lastSeen: string | null;
-  project: ProjectRef;
+interface IssueParts {
   metadata: { type?: string; value?: string; filename?: string; function?: string };
-  stats?: Record<string, StatPoint[]>;
-  isBookmarked: boolean;
-  isUnhandled?: boolean;
-  hasSeen?: boolean;
-  assignedTo: Actor | null;
-  annotations?: unknown[];
+  /** By period: `24h`, `14d`, `30d` … */
+  stats: Record<string, StatPoint[]>;
 }
 
-export interface IssueDetail extends Issue {
-  firstRelease?: ReleaseRef | null;
-  lastRelease?: ReleaseRef | null;
-  tags?: { key: string; name: string; totalValues: number }[];
-  activity?: Activity[];
-}
+/** A row of the stream. `count` is a number as text: it may exceed what a double holds. */
+export type Issue = Refined<Schemas['IssueRow'], IssueParts>;
 
-export interface Activity {
-  id: string;
-  type: string;
-  dateCreated: string;
-  user?: { name?: string; email?: string } | null;
-  data?: Record<string, unknown>;
-}
+export type IssueDetail = Refined<
+  Schemas['IssueDetail'],
+  IssueParts & {
+    firstRelease: ReleaseRef | null;
+    lastRelease: ReleaseRef | null;
+    activity: Activity[];
+  }
+>;
 
-export interface IssueChange {
-  status?: IssueStatus;
-  /** `user:<id>`, `team:<id>`, or '' for nobody. */
-  assignedTo?: string;
-  isBookmarked?: boolean;
-  hasSeen?: boolean;
-}
+export type Activity = Refined<
+  Schemas['Activity'],
+  { user: { name?: string; email?: string } | null; data: Record<string, unknown> }
+>;
 
-export interface TagValue {
-  value: string;
-  name?: string;
-  count: number;
-  firstSeen?: string | null;
-  lastSeen?: string | null;
-}
+/** `assignedTo` is `user:<id>`, `team:<id>`, or '' for nobody. */
+export type IssueChange = Pick<
+  Body<'updateOrganizationIssue'>,
+  'status' | 'assignedTo' | 'isBookmarked' | 'hasSeen'
+>;
 
-export interface IssueTag {
-  key: string;
-  name: string;
-  totalValues: number;
-  topValues: TagValue[];
-}
+export type TagValue = Schemas['TagValue'];
+export type IssueTag = Schemas['IssueTag'];

@@ -1,13 +1,12 @@
 import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core';
 import { IconLogout, IconUser } from '@tabler/icons-react';
-import { Link, useNavigate } from 'react-router';
+import { Link } from 'react-router';
 import { useLogout } from '../api/hooks/account';
 import type { User } from '../api/types';
 import { notifyError } from '../ui/notify';
 
 export function UserMenu({ user }: { user: User }) {
   const logout = useLogout();
-  const navigate = useNavigate();
   const name = user.name || user.email || user.username;
   return (
     <Menu position="bottom-end" withinPortal width={240}>
@@ -33,7 +32,6 @@ export function UserMenu({ user }: { user: User }) {
           leftSection={<IconLogout size={16} />}
           onClick={() =>
             logout.mutate(undefined, {
-              onSuccess: () => void navigate('/auth/login/'),
               onError: (error) => notifyError(error, 'Logging out failed'),
             })
           }

@@ -1,4 +1,4 @@
-import { Button, Table, Text } from '@mantine/core';
+import { Box, Button, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Breadcrumb } from '../api/eventTypes';
 import { LevelBadge } from '../issues/Badges';
@@ -34,7 +34,7 @@ export function Breadcrumbs({ crumbs }: { crumbs: Breadcrumb[] }) {
   const shown = isAll ? newest : newest.slice(0, kFew);
   return (
     <Section title={`Breadcrumbs (${crumbs.length})`}>
-      <Table.ScrollContainer minWidth={520} type="native">
+      <Box style={{ overflowX: 'auto' }}>
         <Table className={classes.crumbs} verticalSpacing={6} aria-label="Breadcrumbs">
           <Table.Thead>
             <Table.Tr>
@@ -50,7 +50,7 @@ export function Breadcrumbs({ crumbs }: { crumbs: Breadcrumb[] }) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </Box>
       {newest.length > kFew && (
         <Button
           variant="default"

@@ -1,4 +1,4 @@
-import { Alert, List, Stack } from '@mantine/core';
+import { Alert, List, Stack, Text } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import type { Entry, EventDetail, EventUser } from '../api/eventTypes';
 import { AnchorLink } from '../ui';
@@ -76,14 +76,23 @@ function Problems({ event }: { event: EventDetail }) {
       title={`${errors.length === 1 ? 'A problem' : `${errors.length} problems`} with this event`}
     >
       <List size="sm" className="wrap-anywhere">
-        {errors.map(({ type, message, data }, i) => (
-          <List.Item key={i}>
-            {message || type}
-            {data && Object.keys(data).length > 0 && (
-              <span className="mono"> {valueText(data).replace(/\s+/g, ' ')}</span>
-            )}
-          </List.Item>
-        ))}
+        {errors.map(({ type, message, data }, i) => {
+          const { name, ...more } = data ?? {};
+          return (
+            <List.Item key={i}>
+              {message || type}
+              {typeof name === 'string' && <span className="mono"> {name}</span>}
+              {filledPairs(more).map(([key, value]) => (
+                <div key={key}>
+                  <Text span size="xs" c="dimmed">
+                    {key}{' '}
+                  </Text>
+                  <span className="mono">{valueText(value)}</span>
+                </div>
+              ))}
+            </List.Item>
+          );
+        })}
       </List>
     </Alert>
   );

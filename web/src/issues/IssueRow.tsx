@@ -90,7 +90,8 @@ function Meta({ issue }: { issue: Issue }) {
         first <TimeAgo date={issue.firstSeen} />
       </span>
       <span className={classes.phone}>
-        {formatCount(issue.count)} events · {formatCount(issue.userCount)} users
+        {formatCount(issue.count)} {issue.count === '1' ? 'event' : 'events'} ·{' '}
+        {formatCount(issue.userCount)} {issue.userCount === 1 ? 'user' : 'users'}
       </span>
     </Group>
   );

@@ -46,7 +46,7 @@ function SetupForm({ platforms }: { platforms: Platform[] }) {
       password: '',
       organizationName: '',
       projectName: '',
-      platform: platforms[0]?.id ?? 'other',
+      platform: (platforms.find(({ id }) => id === 'python') ?? platforms[0])?.id ?? 'other',
     },
     validate: {
       email: (value) =>

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { useFirstIssue } from '../api/hooks/issues';
 import { useProject, useProjectKeys } from '../api/hooks/projects';
-import type { Project } from '../api/types';
+import type { ProjectDetail } from '../api/types';
 import {
   AnchorLink,
   ButtonLink,
@@ -57,7 +57,7 @@ export default function GettingStartedPage() {
   );
 }
 
-function Steps({ org, project, dsn }: { org: string; project: Project; dsn: string }) {
+function Steps({ org, project, dsn }: { org: string; project: ProjectDetail; dsn: string }) {
   const [family, setFamily] = useState(platformFamily(project.platform) ?? '');
   const snippet = snippetFor(family, dsn);
   return (
@@ -107,7 +107,7 @@ function Steps({ org, project, dsn }: { org: string; project: Project; dsn: stri
 }
 
 /** Waits for the first event, then opens its issue; only says so when there was one already. */
-function FirstEventLine({ org, project }: { org: string; project: Project }) {
+function FirstEventLine({ org, project }: { org: string; project: ProjectDetail }) {
   const navigate = useNavigate();
   const wasWaiting = useRef(!project.firstEvent);
   const hasArrived = wasWaiting.current && project.firstEvent !== null;

@@ -3,47 +3,20 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, path } from '../api/client';
 import { keys } from '../api/hooks/keys';
-import type { Organization, Project, ProjectRef, Team, User } from '../api/types';
+import type {
+  AuditLog,
+  DocsFeedback,
+  Member,
+  MemberDetail,
+  NewMember,
+  OrganizationDetail,
+  Project,
+  ProjectDetail,
+  TeamDetail,
+  TeamMember,
+} from '../api/types';
 
-export type OrgRole = 'member' | 'admin' | 'manager' | 'owner';
-
-export interface Member {
-  id: string;
-  email: string;
-  name: string;
-  orgRole: OrgRole;
-  pending: boolean;
-  expired?: boolean;
-  user: User | null;
-  dateCreated: string;
-  inviterName?: string | null;
-  /** Only in the detail of a pending invitation. */
-  invite_link?: string;
-}
-
-export interface TeamDetail extends Team {
-  projects?: ProjectRef[];
-  dateCreated?: string;
-}
-
-export interface AuditRow {
-  id: string;
-  actor: { name: string; email: string } | null;
-  event: string;
-  targetObject: string | number | null;
-  note: string | null;
-  ipAddress: string | null;
-  dateCreated: string;
-}
-
-export interface DocsFeedbackRow {
-  id: string;
-  page: string;
-  helpful: boolean;
-  comment: string | null;
-  user: { email: string } | null;
-  dateCreated: string;
-}
+export type OrgRole = NonNullable<NewMember['orgRole']>;
 
 export const settingsKeys = {
   members: (org: string) => ['org', org, 'members'] as const,
@@ -63,15 +36,9 @@ export function useMember(org: string, id: string, enabled: boolean) {
   return useQuery({
     queryKey: [...settingsKeys.members(org), 'one', id],
     queryFn: ({ signal }) =>
-      api.get<Member>(path`/api/0/organizations/${org}/members/${id}/`, { signal }),
+      api.get<MemberDetail>(path`/api/0/organizations/${org}/members/${id}/`, { signal }),
     enabled,
   });
-}
-
-export interface NewMember {
-  email: string;
-  orgRole: OrgRole;
-  teamRoles: { teamSlug: string; role: string }[];
 }
 
 export function useMemberActions(org: string) {
@@ -82,17 +49,17 @@ export function useMemberActions(org: string) {
       client.invalidateQueries({ queryKey: keys.users(org) }),
     ]);
   const invite = useMutation({
-    mutationFn: async (body: NewMember): Promise<Member> => {
+    mutationFn: async (body: NewMember) => {
       const url = path`/api/0/organizations/${org}/members/`;
-      const member = await api.post<Member>(url, body);
-      if (member.invite_link !== undefined) return member;
-      return api.get<Member>(path`/api/0/organizations/${org}/members/${member.id}/`);
+      const { id } = await api.post<Member>(url, body);
+      // Only the detail has the link.
+      return api.get<MemberDetail>(path`/api/0/organizations/${org}/members/${id}/`);
     },
     onSuccess: refresh,
   });
   const setRole = useMutation({
     mutationFn: ({ id, orgRole }: { id: string; orgRole: OrgRole }) =>
-      api.put<Member>(path`/api/0/organizations/${org}/members/${id}/`, { orgRole }),
+      api.put<MemberDetail>(path`/api/0/organizations/${org}/members/${id}/`, { orgRole }),
     onSettled: refresh,
   });
   const remove = useMutation({
@@ -121,7 +88,7 @@ export function useTeamMembers(org: string, team: string) {
   return useQuery({
     queryKey: settingsKeys.teamMembers(org, team),
     queryFn: ({ signal }) =>
-      api.get<Member[]>(path`/api/0/teams/${org}/${team}/members/`, { signal }),
+      api.get<TeamMember[]>(path`/api/0/teams/${org}/${team}/members/`, { signal }),
   });
 }
 
@@ -207,7 +174,7 @@ export function useSaveOrganization(org: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: { name: string; slug: string }) =>
-      api.put<Organization>(path`/api/0/organizations/${org}/`, body),
+      api.put<OrganizationDetail>(path`/api/0/organizations/${org}/`, body),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: keys.organizations });
       void client.invalidateQueries({ queryKey: keys.organization(org) });
@@ -226,7 +193,7 @@ export function useProjectActions(org: string, project: string) {
   const refreshLists = useRefreshLists(org);
   const save = useMutation({
     mutationFn: (body: ProjectChange) =>
-      api.put<Project>(path`/api/0/projects/${org}/${project}/`, body),
+      api.put<ProjectDetail>(path`/api/0/projects/${org}/${project}/`, body),
     onSuccess: refresh,
   });
   const remove = useMutation({
@@ -242,9 +209,9 @@ export function useAuditLog(org: string, cursor: string) {
     queryFn: async ({ signal }) => {
       const url = path`/api/0/organizations/${org}/audit-logs/`;
       // The answer wraps its rows, so the page of a list comes as one object beside the links.
-      const page = await api.list<AuditRow>(url, { signal, query: { cursor } });
-      const wrapped = page.data as unknown as { rows?: AuditRow[] };
-      return { ...page, data: wrapped.rows ?? [] };
+      const page = await api.list<never>(url, { signal, query: { cursor } });
+      const wrapped: unknown = page.data;
+      return { ...page, data: (wrapped as AuditLog).rows };
     },
   });
 }
@@ -253,6 +220,6 @@ export function useDocsFeedback(org: string) {
   return useQuery({
     queryKey: ['org', org, 'docs-feedback'],
     queryFn: ({ signal }) =>
-      api.get<DocsFeedbackRow[]>(path`/api/0/organizations/${org}/docs-feedback/`, { signal }),
+      api.get<DocsFeedback[]>(path`/api/0/organizations/${org}/docs-feedback/`, { signal }),
   });
 }

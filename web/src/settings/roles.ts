@@ -31,7 +31,7 @@ export const kRoles: readonly RoleInfo[] = [
   },
 ];
 
-export function rankOf(role: string | undefined): number {
+export function rankOf(role: string | null): number {
   return kRoles.findIndex((each) => each.id === role);
 }
 
@@ -40,11 +40,11 @@ export function roleLabel(role: string): string {
 }
 
 /** The roles that someone with the role `own` may give: those up to their own. */
-export function rolesUpTo(own: string | undefined): readonly RoleInfo[] {
+export function rolesUpTo(own: string | null): readonly RoleInfo[] {
   return kRoles.slice(0, rankOf(own) + 1);
 }
 
 /** Nobody changes a person whose role ranks above their own. */
-export function mayManage(own: string | undefined, other: string): boolean {
+export function mayManage(own: string | null, other: string): boolean {
   return rankOf(own) >= rankOf(other);
 }

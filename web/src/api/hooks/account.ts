@@ -1,6 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, ApiError, path } from '../client';
-import type { Invitation, SetupRequest, SetupResult, SetupState, User } from '../types';
+import type {
+  AcceptedInvitation,
+  Invitation,
+  LoginResult,
+  SetupRequest,
+  SetupResult,
+  SetupState,
+  User,
+} from '../types';
 import { keys } from './keys';
 
 export function useSetupState() {
@@ -40,22 +48,24 @@ export function useLogin() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: { username: string; password: string }) =>
-      api.post<{ nextUri?: string; user?: User }>('/api/0/auth/login/', body, { anonymous: true }),
+      api.post<LoginResult>('/api/0/auth/login/', body, { anonymous: true }),
     onSuccess: () => client.clear(),
   });
 }
 
+/** Ends the session and opens the login page anew, so that nothing of it stays in memory. */
 export function useLogout() {
-  const client = useQueryClient();
   return useMutation({
     mutationFn: () => api.delete('/api/0/auth/', { anonymous: true }),
-    onSuccess: () => client.clear(),
+    onSuccess: () => window.location.assign('/auth/login/'),
   });
 }
+
+const kInvitation = 'invitation';
 
 export function useInvitation(member: string, token: string) {
   return useQuery({
-    queryKey: ['invitation', member, token],
+    queryKey: [kInvitation, member, token],
     queryFn: ({ signal }) =>
       api.get<Invitation>(path`/api/0/accept-invite/${member}/${token}/`, {
         signal,
@@ -69,9 +79,11 @@ export function useAcceptInvitation(member: string, token: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: { name?: string; password?: string }) =>
-      api.post<{ organization: string }>(path`/api/0/accept-invite/${member}/${token}/`, body, {
+      api.post<AcceptedInvitation>(path`/api/0/accept-invite/${member}/${token}/`, body, {
         anonymous: true,
       }),
-    onSuccess: () => client.clear(),
+    // The invitation is used up: asking for it again, as its page still would, finds nothing.
+    onSuccess: () =>
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== kInvitation }),
   });
 }

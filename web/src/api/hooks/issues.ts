@@ -105,10 +105,8 @@ export function useIssueActions(org: string) {
   });
   const remove = useMutation({
     mutationFn: (id: string) => api.delete(`${base}${encodeURIComponent(id)}/`),
-    onSuccess: (_, id) => {
-      client.removeQueries({ queryKey: keys.issue(org, id) });
-      return client.invalidateQueries({ queryKey: keys.issues(org) });
-    },
+    // The page of the issue is still open: asking again for what is gone would show an error.
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.issues(org) }),
   });
   return { change, remove };
 }

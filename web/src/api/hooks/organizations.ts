@@ -1,6 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, path } from '../client';
-import type { Environment, Organization, OrganizationDetail, Team, User } from '../types';
+import type {
+  Environment,
+  MemberWithProjects,
+  Organization,
+  OrganizationDetail,
+  Team,
+  TeamDetail,
+} from '../types';
 import { keys } from './keys';
 
 export function useOrganizations(enabled = true) {
@@ -31,7 +38,7 @@ export function useAccess(org: string): (scope: string) => boolean {
 export function useTeams(org: string) {
   return useQuery({
     queryKey: keys.teams(org),
-    queryFn: ({ signal }) => api.get<Team[]>(path`/api/0/organizations/${org}/teams/`, { signal }),
+    queryFn: ({ signal }) => api.get<TeamDetail[]>(path`/api/0/organizations/${org}/teams/`, { signal }),
     enabled: org !== '',
   });
 }
@@ -50,19 +57,11 @@ export function useUsers(org: string) {
   return useQuery({
     queryKey: keys.users(org),
     queryFn: ({ signal }) =>
-      api.get<UserRow[]>(path`/api/0/organizations/${org}/users/`, { signal }),
-    select: (rows) => rows.map(userOf).filter((user) => user !== null),
+      api.get<MemberWithProjects[]>(path`/api/0/organizations/${org}/users/`, { signal }),
+    select: (rows) => rows.map(({ user }) => user).filter((user) => user !== null),
     staleTime: 60_000,
     enabled: org !== '',
   });
-}
-
-/** A member row that holds its user, or the user itself. */
-type UserRow = Pick<User, 'id' | 'name' | 'email'> & { user?: User | null };
-
-function userOf(row: UserRow): { id: string; name: string; email: string } | null {
-  const user = row.user === undefined ? row : row.user;
-  return user && { id: user.id, name: user.name || user.email, email: user.email };
 }
 
 export function useEnvironments(org: string) {

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, path } from '../client';
-import type { Project, ProjectKey } from '../types';
+import type { Project, ProjectDetail, ProjectKey } from '../types';
 import { keys } from './keys';
 
 export function useProjects(org: string) {
@@ -17,7 +17,7 @@ export function useProjects(org: string) {
 export function useProject(org: string, project: string, pollMs?: number) {
   return useQuery({
     queryKey: keys.project(org, project),
-    queryFn: ({ signal }) => api.get<Project>(path`/api/0/projects/${org}/${project}/`, { signal }),
+    queryFn: ({ signal }) => api.get<ProjectDetail>(path`/api/0/projects/${org}/${project}/`, { signal }),
     refetchInterval: (query) => (pollMs && !query.state.data?.firstEvent ? pollMs : false),
     enabled: org !== '' && project !== '',
   });

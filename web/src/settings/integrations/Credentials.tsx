@@ -1,12 +1,13 @@
 import { Alert, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import type { SentryApp } from '../../api/types';
 import { ConfirmButton, CopyField, notifySuccess } from '../../ui';
 import { Panel } from '../parts';
-import { useIntegrationActions, type Integration } from './api';
+import { useIntegrationActions } from './api';
 
 interface Props {
   org: string;
-  integration: Integration;
+  integration: SentryApp;
   allowed: boolean;
 }
 

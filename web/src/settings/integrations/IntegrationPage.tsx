@@ -1,6 +1,7 @@
 import { Stack } from '@mantine/core';
 import { useNavigate, useParams } from 'react-router';
 import { useOrganization } from '../../api/hooks/organizations';
+import type { SentryApp } from '../../api/types';
 import {
   ConfirmButton,
   ErrorState,
@@ -11,13 +12,13 @@ import {
 } from '../../ui';
 import { LockedNote } from '../parts';
 import { mayManageIntegrations } from '../permissions';
-import { useIntegration, useIntegrationActions, type Integration } from './api';
+import { useIntegration, useIntegrationActions } from './api';
 import { Credentials } from './Credentials';
 import { valuesOf } from './formValues';
 import { IntegrationForm } from './IntegrationForm';
 import { Tokens } from './Tokens';
 
-function DeleteButton({ org, integration }: { org: string; integration: Integration }) {
+function DeleteButton({ org, integration }: { org: string; integration: SentryApp }) {
   const { remove } = useIntegrationActions(org, integration.slug);
   const navigate = useNavigate();
   return (

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { useOrganization } from '../../api/hooks/organizations';
+import type { SentryApp } from '../../api/types';
 import {
   AnchorLink,
   EmptyState,
@@ -14,7 +15,7 @@ import {
 } from '../../ui';
 import { GuardedButton, Noted } from '../parts';
 import { mayManageIntegrations } from '../permissions';
-import { useIntegrations, type Integration } from './api';
+import { useIntegrations } from './api';
 
 const kNoPublic = 'Not offered here. A public integration is one that other organizations install.';
 
@@ -70,7 +71,7 @@ function ChooseTypeDialog({
   );
 }
 
-function IntegrationTable({ org, integrations }: { org: string; integrations: Integration[] }) {
+function IntegrationTable({ org, integrations }: { org: string; integrations: SentryApp[] }) {
   return (
     <Paper withBorder>
       <Table verticalSpacing="sm" aria-label="Internal Integrations">

@@ -17,7 +17,7 @@ export function NewIntegrationPage({ org }: { org: string }) {
 
   const onSave = async (body: IntegrationBody) => {
     const made = await create.mutateAsync(body);
-    if (made.token?.token !== undefined) minted.keep(made.slug, made.token.token);
+    if (made.token?.token) minted.keep(made.slug, made.token.token);
     create.reset();
     notifySuccess(`${made.name} successfully created.`);
     void navigate(`/settings/${org}/developer-settings/${made.slug}/`, { replace: true });

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Stack, Table, Text, TextInput } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { ApiError } from '../../api/client';
+import type { ApiToken } from '../../api/types';
 import {
   ConfirmButton,
   CopyButton,
@@ -11,7 +12,7 @@ import {
   notifySuccess,
 } from '../../ui';
 import { GuardedButton, Panel } from '../parts';
-import { useTokenActions, useTokens, type Token } from './api';
+import { useTokenActions, useTokens } from './api';
 import { useMintedToken } from './mintedToken';
 
 function NewTokenView({ token, onDone }: { token: string; onDone: () => void }) {
@@ -47,7 +48,7 @@ function NewTokenView({ token, onDone }: { token: string; onDone: () => void }) 
 }
 
 interface RowProps {
-  token: Token;
+  token: ApiToken;
   allowed: boolean;
   onRemove: (id: string) => Promise<void>;
 }
@@ -93,7 +94,7 @@ export function Tokens({ org, slug, allowed }: Props) {
   const mint = () =>
     create.mutate(undefined, {
       onSuccess: (made) => {
-        if (made.token !== undefined) minted.keep(slug, made.token);
+        if (made.token) minted.keep(slug, made.token);
         create.reset();
         notifySuccess('Token successfully added.');
       },

@@ -2,32 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, path } from '../../api/client';
-
-export interface Integration {
-  name: string;
-  slug: string;
-  uuid: string;
-  status: 'internal' | 'unpublished' | 'published' | 'publish_request_inprogress';
-  scopes: string[];
-  events: string[];
-  webhookUrl: string | null;
-  webhookHeaders?: string[];
-  isAlertable: boolean;
-  schema: unknown;
-  overview: string | null;
-  allowedOrigins: string[];
-  /** In full for a day, asterisks for who may not see it, then null. */
-  clientSecret?: string | null;
-}
-
-export interface Token {
-  id: string;
-  scopes: string[];
-  dateCreated: string;
-  tokenLastCharacters: string;
-  /** Only in the answer that made it. */
-  token?: string;
-}
+import type { ApiToken, NewSentryApp, SentryApp, SentryAppSecret } from '../../api/types';
 
 /** What the form sends, both to create and to change. */
 export interface IntegrationBody {
@@ -57,7 +32,7 @@ export function useIntegrations(org: string, cursor: string) {
   return useQuery({
     queryKey: [...integrationKeys.list(org), cursor],
     queryFn: ({ signal }) =>
-      api.list<Integration>(path`/api/0/organizations/${org}/sentry-apps/`, {
+      api.list<SentryApp>(path`/api/0/organizations/${org}/sentry-apps/`, {
         signal,
         query: { cursor },
       }),
@@ -67,7 +42,7 @@ export function useIntegrations(org: string, cursor: string) {
 export function useIntegration(org: string, slug: string) {
   return useQuery({
     queryKey: integrationKeys.one(org, slug),
-    queryFn: ({ signal }) => api.get<Integration>(path`/api/0/sentry-apps/${slug}/`, { signal }),
+    queryFn: ({ signal }) => api.get<SentryApp>(path`/api/0/sentry-apps/${slug}/`, { signal }),
     // What is being typed into the form must not change under the reader's hands.
     refetchOnWindowFocus: false,
   });
@@ -78,7 +53,7 @@ export function useCreateIntegration(org: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: IntegrationBody) =>
-      api.post<Integration & { token?: Token }>('/api/0/sentry-apps/', {
+      api.post<NewSentryApp>('/api/0/sentry-apps/', {
         ...body,
         mintToken: true,
       }),
@@ -92,7 +67,7 @@ export function useIntegrationActions(org: string, slug: string) {
   const url = path`/api/0/sentry-apps/${slug}/`;
   const refreshList = () => void client.invalidateQueries({ queryKey: integrationKeys.list(org) });
   const save = useMutation({
-    mutationFn: (body: IntegrationBody) => api.put<Integration>(url, body),
+    mutationFn: (body: IntegrationBody) => api.put<SentryApp>(url, body),
     onSuccess: (saved) => {
       refreshList();
       client.setQueryData(integrationKeys.one(org, slug), saved);
@@ -102,7 +77,7 @@ export function useIntegrationActions(org: string, slug: string) {
   const remove = useMutation({ mutationFn: () => api.delete(url), onSuccess: refreshList });
   const rotate = useMutation({
     mutationFn: () =>
-      api.post<{ clientSecret: string }>(path`/api/0/sentry-apps/${slug}/rotate-secret/`),
+      api.post<SentryAppSecret>(path`/api/0/sentry-apps/${slug}/rotate-secret/`),
     gcTime: 0,
   });
   return { save, remove, rotate };
@@ -112,7 +87,7 @@ export function useTokens(org: string, slug: string) {
   return useQuery({
     queryKey: integrationKeys.tokens(org, slug),
     queryFn: ({ signal }) =>
-      api.get<Token[]>(path`/api/0/sentry-apps/${slug}/api-tokens/`, { signal }),
+      api.get<ApiToken[]>(path`/api/0/sentry-apps/${slug}/api-tokens/`, { signal }),
   });
 }
 
@@ -120,7 +95,7 @@ export function useTokenActions(org: string, slug: string) {
   const client = useQueryClient();
   const refresh = () => client.invalidateQueries({ queryKey: integrationKeys.tokens(org, slug) });
   const create = useMutation({
-    mutationFn: () => api.post<Token>(path`/api/0/sentry-apps/${slug}/api-tokens/`),
+    mutationFn: () => api.post<ApiToken>(path`/api/0/sentry-apps/${slug}/api-tokens/`),
     onSuccess: refresh,
     gcTime: 0,
   });

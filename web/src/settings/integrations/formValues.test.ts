@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Integration } from './api';
-import { bodyOf, kNewIntegration, placeErrors, problemsOf, valuesOf } from './formValues';
+import { bodyOf, kNewIntegration, placeErrors, problemsOf, valuesOf, type FormSource } from './formValues';
 
-const kIntegration: Integration = {
+const kIntegration: FormSource = {
   name: 'Pump',
-  slug: 'pump-1a2b3c',
-  uuid: '77cebea3-0000-4000-8000-000000000000',
-  status: 'internal',
   scopes: ['event:read', 'member:invite', 'org:ci', 'project:read', 'project:write'],
   events: ['issue'],
   webhookUrl: 'https://example.com/hook',

@@ -1,5 +1,6 @@
 // The values of the integration form, and the way between them and the API. Pure.
 
+import type { SentryApp } from '../../api/types';
 import {
   hasAtLeastRead,
   kCiScope,
@@ -11,7 +12,7 @@ import {
   type PermissionLevels,
 } from '../permissions';
 import { kRequired } from '../validate';
-import type { Integration, IntegrationBody } from './api';
+import type { IntegrationBody } from './api';
 
 export interface IntegrationValues {
   name: string;
@@ -29,6 +30,20 @@ export interface IntegrationValues {
   otherScopes: string[];
   events: string[];
 }
+
+/** What the form shows of an integration. */
+export type FormSource = Pick<
+  SentryApp,
+  | 'name'
+  | 'scopes'
+  | 'events'
+  | 'webhookUrl'
+  | 'webhookHeaders'
+  | 'isAlertable'
+  | 'schema'
+  | 'overview'
+  | 'allowedOrigins'
+>;
 
 export const kNewIntegration: IntegrationValues = {
   name: '',
@@ -50,11 +65,11 @@ function schemaText(schema: unknown): string {
   return JSON.stringify(schema, null, 2);
 }
 
-export function valuesOf(integration: Integration): IntegrationValues {
+export function valuesOf(integration: FormSource): IntegrationValues {
   return {
     name: integration.name,
     webhookUrl: integration.webhookUrl ?? '',
-    webhookHeaders: (integration.webhookHeaders ?? []).join('\n'),
+    webhookHeaders: integration.webhookHeaders.join('\n'),
     isAlertable: integration.isAlertable,
     schema: schemaText(integration.schema),
     overview: integration.overview ?? '',

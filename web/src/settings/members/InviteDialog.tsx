@@ -12,30 +12,31 @@ import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import { errorText, fieldErrors } from '../../api/client';
 import { useTeams } from '../../api/hooks/organizations';
+import type { MemberDetail } from '../../api/types';
 import { CopyField } from '../../ui';
-import { useMemberActions, type Member, type OrgRole } from '../api';
+import { useMemberActions, type OrgRole } from '../api';
 import { rolesUpTo } from '../roles';
 
 interface Props {
   org: string;
-  ownRole: string | undefined;
+  ownRole: string | null;
   opened: boolean;
   onClose: () => void;
 }
 
-function invitedText({ email, pending, invite_link: link }: Member): string {
+function invitedText({ email, pending, invite_link: link }: MemberDetail): string {
   if (!pending) return `${email} now belongs to the organization.`;
-  if (link === undefined) return `${email} is invited. A Manager or Owner can hand over the link.`;
+  if (link === null) return `${email} is invited. A Manager or Owner can hand over the link.`;
   return `${email} is invited. Hand over this link: whoever opens it can join as ${email}.`;
 }
 
-function Invited({ member, onClose }: { member: Member; onClose: () => void }) {
+function Invited({ member, onClose }: { member: MemberDetail; onClose: () => void }) {
   return (
     <Stack>
       <Alert color="teal" variant="light" role="status">
         {invitedText(member)}
       </Alert>
-      {member.invite_link !== undefined && (
+      {member.invite_link !== null && (
         <CopyField label="Invitation link" value={member.invite_link} />
       )}
       <Group justify="flex-end">
@@ -51,7 +52,7 @@ function InviteForm({
   onInvited,
   onClose,
 }: Omit<Props, 'opened'> & {
-  onInvited: (member: Member) => void;
+  onInvited: (member: MemberDetail) => void;
 }) {
   const { invite } = useMemberActions(org);
   const teams = useTeams(org);
@@ -121,7 +122,7 @@ function InviteForm({
 
 /** Asks whom to invite, then shows the link to hand over. */
 export function InviteDialog({ org, ownRole, opened, onClose }: Props) {
-  const [invited, setInvited] = useState<Member | null>(null);
+  const [invited, setInvited] = useState<MemberDetail | null>(null);
   return (
     <Modal
       opened={opened}

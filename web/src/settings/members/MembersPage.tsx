@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import { useMe } from '../../api/hooks/account';
 import { useAccess, useOrganization } from '../../api/hooks/organizations';
+import type { Member } from '../../api/types';
 import {
   ConfirmButton,
   CopyField,
@@ -15,7 +16,7 @@ import {
   TimeAgo,
   usePageTitle,
 } from '../../ui';
-import { useMember, useMemberActions, useMembers, type Member, type OrgRole } from '../api';
+import { useMember, useMemberActions, useMembers, type OrgRole } from '../api';
 import { GuardedButton, Panel } from '../parts';
 import { mayManage, roleLabel, rolesUpTo } from '../roles';
 import { InviteDialog } from './InviteDialog';
@@ -23,7 +24,7 @@ import { InviteDialog } from './InviteDialog';
 interface RowProps {
   org: string;
   member: Member;
-  ownRole: string | undefined;
+  ownRole: string | null;
   /** The caller may change and remove members at all. */
   allowed: boolean;
 }
@@ -134,8 +135,8 @@ function Invitation({ member, ...row }: RowProps) {
           <Text size="sm" fw={500} className="wrap-anywhere">
             {member.email}
           </Text>
-          <Badge variant="light" color={member.expired === true ? 'red' : 'gray'}>
-            {member.expired === true ? 'Expired' : 'Invited'}
+          <Badge variant="light" color={member.expired ? 'red' : 'gray'}>
+            {member.expired ? 'Expired' : 'Invited'}
           </Badge>
           <Text size="xs" c="dimmed">
             <TimeAgo date={member.dateCreated} />
@@ -146,7 +147,7 @@ function Invitation({ member, ...row }: RowProps) {
           <RemoveCell member={member} {...row} />
         </Group>
       </Group>
-      {detail.data?.invite_link !== undefined && (
+      {detail.data?.invite_link && (
         <CopyField
           label="Invitation link"
           ariaLabel={`Invitation link of ${member.email}`}
@@ -165,7 +166,7 @@ export function MembersPage({ org }: { org: string }) {
   const organization = useOrganization(org);
   const has = useAccess(org);
   const allowed = has('member:write') || has('member:admin');
-  const ownRole = organization.data?.orgRole;
+  const ownRole = organization.data?.orgRole ?? null;
   const all = members.data?.data ?? [];
   const active = all.filter((member) => !member.pending);
   const pending = all.filter((member) => member.pending);

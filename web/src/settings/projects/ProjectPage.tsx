@@ -5,7 +5,7 @@ import { fieldErrors } from '../../api/client';
 import { useSetupState } from '../../api/hooks/account';
 import { useAccess, useTeams } from '../../api/hooks/organizations';
 import { useProject } from '../../api/hooks/projects';
-import type { Project } from '../../api/types';
+import type { ProjectDetail } from '../../api/types';
 import {
   AnchorLink,
   ButtonLink,
@@ -25,7 +25,7 @@ import { required, slugProblem } from '../validate';
 
 interface PartProps {
   org: string;
-  project: Project;
+  project: ProjectDetail;
   allowed: boolean;
 }
 

@@ -4,6 +4,7 @@ import { useNavigate, useParams } from 'react-router';
 import { fieldErrors } from '../../api/client';
 import { useAccess } from '../../api/hooks/organizations';
 import { useProjects } from '../../api/hooks/projects';
+import type { TeamDetail } from '../../api/types';
 import {
   AnchorLink,
   ConfirmButton,
@@ -22,7 +23,6 @@ import {
   useTeamActions,
   useTeamMembers,
   useTeamProjects,
-  type TeamDetail,
 } from '../api';
 import { LockedNote, Panel } from '../parts';
 import { required, slugProblem } from '../validate';

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { errorText, fieldErrors } from '../../api/client';
 import { useAccess, useCreateTeam } from '../../api/hooks/organizations';
+import type { TeamDetail } from '../../api/types';
 import {
   AnchorLink,
   EmptyState,
@@ -15,7 +16,7 @@ import {
   Pager,
   usePageTitle,
 } from '../../ui';
-import { useTeamPage, type TeamDetail } from '../api';
+import { useTeamPage } from '../api';
 import { GuardedButton } from '../parts';
 import { required } from '../validate';
 
