@@ -17,7 +17,8 @@ class LoginLimiter {
 
   explicit LoginLimiter(const Clock& clock) : clock_(clock) {}
 
-  // Counts an attempt before it is tried. False when the name or the address has used up its window.
+  // Counts an attempt before it is tried. False when the name or the address has used up its
+  // window.
   bool admit(std::string_view name, std::string_view address);
   // The attempt that was admitted has succeeded and counts no longer.
   void take_back(std::string_view name, std::string_view address);

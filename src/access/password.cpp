@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kLengthMin = 8;
 constexpr std::size_t kLengthMax = 256;
+constexpr const char* kTooSimilar = "This password is too similar to your name or e-mail address.";
 
 // The passwords that guessing programs begin with; the length rule has removed the shorter ones.
 constexpr std::array<std::string_view, 24> kCommon{
@@ -36,8 +37,9 @@ std::optional<std::string> find_password_fault(std::string_view password, std::i
   if (std::ranges::find(kCommon, ascii::lower(password)) != kCommon.end()) return "This password is too common.";
   for (const auto word : own_words) {
     const auto name = word.substr(0, word.find('@'));
+    if (!word.empty() && ascii::equals_ignoring_case(password, word)) return kTooSimilar;
     if (name.size() >= 4 && ascii::contains_ignoring_case(password, name) && length < name.size() + 6) {
-      return "This password is too similar to your name or e-mail address.";
+      return kTooSimilar;
     }
   }
   return std::nullopt;

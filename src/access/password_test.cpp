@@ -18,6 +18,7 @@ TEST(Password, weak_passwords_are_refused_with_the_reason) {
   EXPECT_NE(find_password_fault("1234567890", {}), std::nullopt);
   EXPECT_NE(find_password_fault("Password1", {}), std::nullopt);
   EXPECT_NE(find_password_fault("lovelace1", {"lovelace@example.com"}), std::nullopt);
+  EXPECT_NE(find_password_fault("new@example.com", {"New@example.com"}), std::nullopt);
   EXPECT_NE(find_password_fault(std::string(257, 'x'), {}), std::nullopt);
   EXPECT_EQ(find_password_fault("correct horse battery", {"ada@example.com"}), std::nullopt);
 }

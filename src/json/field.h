@@ -209,20 +209,22 @@ struct MemberOf<T Object::*> {
   using type = T;
 };
 
-template <auto member>
+// The object's type is a parameter of its own because g++ 12 gives a function with a pointer to member
+// of a local struct the same name in every file that has a struct of that name.
+template <auto member, class Object = typename MemberOf<decltype(member)>::object_type>
 void write_member(const Field& self, const void* from, object& out) {
   using M = MemberOf<decltype(member)>;
-  const auto& held = static_cast<const typename M::object_type*>(from)->*member;
+  const auto& held = static_cast<const Object*>(from)->*member;
   if constexpr (kIsOptional<typename M::type>) {
     if (self.is_left_out_when_empty && !held) return;
   }
   TypeOf<typename M::type>::write(held, out[self.name]);
 }
 
-template <auto member>
+template <auto member, class Object = typename MemberOf<decltype(member)>::object_type>
 std::optional<std::string> read_member(const Field& self, void* to, const value& in) {
   using M = MemberOf<decltype(member)>;
-  return TypeOf<typename M::type>::read(static_cast<typename M::object_type*>(to)->*member, in, self.limits);
+  return TypeOf<typename M::type>::read(static_cast<Object*>(to)->*member, in, self.limits);
 }
 
 // A member of the body, required unless it is an optional.

@@ -47,7 +47,6 @@ IssueId IssueWrites::make(const WorkItem& item) {
            json::serialize(item.naming.metadata), facts.level, facts.logger, facts.platform, priority_of(facts.level),
            facts.timestamp, facts.timestamp, facts.release.empty() ? std::nullopt : std::optional(facts.release));
   const IssueId issue{sql_.last_insert_id()};
-  sql_.run("INSERT INTO issue_activity (issue_id, type, created) VALUES (?, 'first_seen', ?)", issue, facts.timestamp);
   changes_[issue].is_new = true;
   return issue;
 }

@@ -37,8 +37,10 @@ struct LoginRequest {
   std::string password;
   static constexpr std::string_view kName = "LoginRequest";
   static constexpr Field kFields[] = {
-      field<&LoginRequest::username>("username", "User name or e-mail address.", {.length_max = 254}),
-      field<&LoginRequest::password>("password", "Password of the account.", {.length_max = 1024, .may_be_blank = true}),
+      field<&LoginRequest::username>("username", "User name or e-mail address.",
+                                     {.length_max = 254}),
+      field<&LoginRequest::password>("password", "Password of the account.",
+                                     {.length_max = 1024, .may_be_blank = true}),
   };
 };
 
@@ -59,7 +61,8 @@ struct LoginRefusal {
   static constexpr std::string_view kName = "LoginRefusal";
   static constexpr Field kFields[] = {
       field<&LoginRefusal::detail>("detail", "What happened."),
-      field<&LoginRefusal::errors>("errors", "Why, by field; `__all__` holds what concerns the whole."),
+      field<&LoginRefusal::errors>("errors",
+                                   "Why, by field; `__all__` holds what concerns the whole."),
   };
 };
 
@@ -94,9 +97,11 @@ Result<LoginAnswer> login(const LoginRequest& asked, Context& context) {
   if (!limiter.admit(asked.username, address)) {
     return refuse_login("Too many failed attempts to log in. Try again in a minute.");
   }
-  TRY_ASSIGN(const auto user, context.services.catalog.read([&](sql::Connection& sql) -> Result<std::optional<catalog::UserRow>> {
-    return catalog::find_user_by_login(sql, asked.username);
-  }));
+  TRY_ASSIGN(const auto user,
+             context.services.catalog.read(
+                 [&](sql::Connection& sql) -> Result<std::optional<catalog::UserRow>> {
+                   return catalog::find_user_by_login(sql, asked.username);
+                 }));
   // Outside of any transaction: it takes long on purpose.
   bool is_right = false;
   if (user && user->password_hash && !user->password_hash->empty()) {
@@ -104,7 +109,8 @@ Result<LoginAnswer> login(const LoginRequest& asked, Context& context) {
   } else {
     access::waste_password_time(asked.password);
   }
-  if (!is_right || !user->is_active) return refuse_login("The user name or the password is wrong. Passwords are case-sensitive.");
+  if (!is_right || !user->is_active)
+    return refuse_login("The user name or the password is wrong. Passwords are case-sensitive.");
   limiter.take_back(asked.username, address);
   auto logged_in = write_catalog(context, [&]() -> Result<catalog::UserRow> {
     log_in(context, user->id);
@@ -121,29 +127,34 @@ Result<NoContent> logout(const NoRequest&, Context& context) {
 }
 
 constexpr Endpoint kRows[] = {
-    endpoint<&get_index>({.id = "getApiIndex",
-                          .path = "/api/0/",
-                          .access = anonymous("tells anybody whether their credentials work, and as whom"),
-                          .tag = kTag,
-                          .summary = "Tell who is calling and what their token may do",
-                          .description = "Answers without credentials too, with null for the token and the account. "
-                                         "A token that is no good is refused."}),
+    endpoint<&get_index>(
+        {.id = "getApiIndex",
+         .path = "/api/0/",
+         .access = anonymous("tells anybody whether their credentials work, and as whom"),
+         .tag = kTag,
+         .summary = "Tell who is calling and what their token may do",
+         .description = "Answers without credentials too, with null for the token and the account. "
+                        "A token that is no good is refused."}),
     endpoint<&get_auth>({.id = "getAuth",
                          .path = "/api/0/auth/",
                          .access = authenticated("shows callers their own account"),
                          .tag = kTag,
                          .summary = "Retrieve the account that is calling"}),
-    endpoint<&login>({.id = "login",
-                      .method = Method::post,
-                      .path = "/api/0/auth/login/",
-                      .access = anonymous("is how people get in"),
-                      .tag = kTag,
-                      .summary = "Log in with a password",
-                      .description = "Starts a session: the answer sets the session cookie `sentrysid` and the cookie `sc`, whose "
-                                     "value goes into the header X-CSRFToken of every call that changes something. "
-                                     "After ten failed attempts within a minute, for an account or from an address, further "
-                                     "ones are refused until the minute is over.",
-                      .transaction = Transaction::none}),
+    endpoint<&login>(
+        {.id = "login",
+         .method = Method::post,
+         .path = "/api/0/auth/login/",
+         .access = anonymous("is how people get in"),
+         .tag = kTag,
+         .summary = "Log in with a password",
+         .description =
+             "Starts a session: the answer sets the session cookie `sentrysid` and the cookie "
+             "`sc`, whose "
+             "value goes into the header X-CSRFToken of every call that changes something. "
+             "After ten failed attempts within a minute, for an account or from an address, "
+             "further "
+             "ones are refused until the minute is over.",
+         .transaction = Transaction::none}),
     endpoint<&logout>({.id = "logout",
                        .method = Method::del,
                        .path = "/api/0/auth/",
@@ -155,6 +166,8 @@ static_assert(rows_are_unique(kRows));
 
 }  // namespace
 
-std::span<const Endpoint> auth_rows() { return kRows; }
+std::span<const Endpoint> auth_rows() {
+  return kRows;
+}
 
 }  // namespace vedette::api

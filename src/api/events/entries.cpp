@@ -44,10 +44,22 @@ json::array source_of(const json::object& frame) {
 
 json::object make_frame(const json::object& frame) {
   static constexpr Renamed kMembers[] = {
-      {"filename", "filename"}, {"abs_path", "absPath"}, {"module", "module"}, {"package", "package"},
-      {"platform", "platform"}, {"instruction_addr", "instructionAddr"}, {"symbol_addr", "symbolAddr"},
-      {"function", "function"}, {"raw_function", "rawFunction"}, {"symbol", "symbol"}, {"lineno", "lineNo"},
-      {"colno", "colNo"}, {"trust", "trust"}, {"vars", "vars"}, {"lock", "lock"}, {"data", "data"},
+      {"filename", "filename"},
+      {"abs_path", "absPath"},
+      {"module", "module"},
+      {"package", "package"},
+      {"platform", "platform"},
+      {"instruction_addr", "instructionAddr"},
+      {"symbol_addr", "symbolAddr"},
+      {"function", "function"},
+      {"raw_function", "rawFunction"},
+      {"symbol", "symbol"},
+      {"lineno", "lineNo"},
+      {"colno", "colNo"},
+      {"trust", "trust"},
+      {"vars", "vars"},
+      {"lock", "lock"},
+      {"data", "data"},
       {"errors", "errors"},
   };
   auto out = renamed(frame, kMembers);
@@ -94,21 +106,31 @@ json::array values_of(const json::object& holder, Make&& make) {
 json::value make_exceptions(const json::object& exception) {
   bool has_system_frames = false;
   auto values = values_of(exception, [&](const json::object& value) {
-    static constexpr Renamed kMembers[] = {
-        {"type", "type"}, {"value", "value"}, {"module", "module"}, {"mechanism", "mechanism"}, {"thread_id", "threadId"}};
+    static constexpr Renamed kMembers[] = {{"type", "type"},
+                                           {"value", "value"},
+                                           {"module", "module"},
+                                           {"mechanism", "mechanism"},
+                                           {"thread_id", "threadId"}};
     auto out = renamed(value, kMembers);
     out["stacktrace"] = make_stacktrace(value, "stacktrace");
     out["rawStacktrace"] = make_stacktrace(value, "raw_stacktrace");
-    if (const auto* stacktrace = out["stacktrace"].if_object()) has_system_frames |= stacktrace->at("hasSystemFrames").get_bool();
+    if (const auto* stacktrace = out["stacktrace"].if_object())
+      has_system_frames |= stacktrace->at("hasSystemFrames").get_bool();
     return out;
   });
-  return json::object{{"values", std::move(values)}, {"excOmitted", nullptr}, {"hasSystemFrames", has_system_frames}};
+  return json::object{{"values", std::move(values)},
+                      {"excOmitted", nullptr},
+                      {"hasSystemFrames", has_system_frames}};
 }
 
 json::value make_threads(const json::object& threads) {
   return json::object{{"values", values_of(threads, [](const json::object& value) {
-                         static constexpr Renamed kMembers[] = {{"id", "id"},       {"name", "name"}, {"crashed", "crashed"},
-                                                                {"current", "current"}, {"main", "main"}, {"state", "state"},
+                         static constexpr Renamed kMembers[] = {{"id", "id"},
+                                                                {"name", "name"},
+                                                                {"crashed", "crashed"},
+                                                                {"current", "current"},
+                                                                {"main", "main"},
+                                                                {"state", "state"},
                                                                 {"held_locks", "heldLocks"}};
                          auto out = renamed(value, kMembers);
                          out["stacktrace"] = make_stacktrace(value, "stacktrace");
@@ -128,8 +150,10 @@ json::value make_date(const json::value& stored) {
 
 json::value make_breadcrumbs(const json::object& breadcrumbs) {
   return json::object{{"values", values_of(breadcrumbs, [](const json::object& value) {
-                         static constexpr Renamed kMembers[] = {{"type", "type"}, {"category", "category"}, {"level", "level"},
-                                                                {"message", "message"}, {"data", "data"}, {"event_id", "event_id"}};
+                         static constexpr Renamed kMembers[] = {
+                             {"type", "type"},   {"category", "category"},
+                             {"level", "level"}, {"message", "message"},
+                             {"data", "data"},   {"event_id", "event_id"}};
                          auto out = renamed(value, kMembers);
                          out["timestamp"] = make_date(member(value, "timestamp"));
                          return out;
@@ -137,11 +161,16 @@ json::value make_breadcrumbs(const json::object& breadcrumbs) {
 }
 
 json::value make_request(const json::object& request) {
-  static constexpr Renamed kMembers[] = {{"url", "url"}, {"method", "method"}, {"fragment", "fragment"}, {"data", "data"},
-                                         {"env", "env"}, {"inferred_content_type", "inferredContentType"},
+  static constexpr Renamed kMembers[] = {{"url", "url"},
+                                         {"method", "method"},
+                                         {"fragment", "fragment"},
+                                         {"data", "data"},
+                                         {"env", "env"},
+                                         {"inferred_content_type", "inferredContentType"},
                                          {"api_target", "apiTarget"}};
   auto out = renamed(request, kMembers);
-  static constexpr Renamed kPairs[] = {{"query_string", "query"}, {"headers", "headers"}, {"cookies", "cookies"}};
+  static constexpr Renamed kPairs[] = {
+      {"query_string", "query"}, {"headers", "headers"}, {"cookies", "cookies"}};
   for (const auto& [key, shown] : kPairs) {
     const auto* pairs = request.if_contains(key);
     out[shown] = pairs == nullptr || pairs->is_null() ? json::value(json::array()) : *pairs;
@@ -150,20 +179,24 @@ json::value make_request(const json::object& request) {
 }
 
 json::value make_message(const json::object& logentry) {
-  static constexpr Renamed kMembers[] = {{"message", "message"}, {"formatted", "formatted"}, {"params", "params"}};
+  static constexpr Renamed kMembers[] = {
+      {"message", "message"}, {"formatted", "formatted"}, {"params", "params"}};
   auto out = renamed(logentry, kMembers);
   if (out["formatted"].is_null()) out["formatted"] = out["message"];
   return out;
 }
 
 json::value make_template(const json::object& source) {
-  static constexpr Renamed kMembers[] = {{"filename", "filename"}, {"abs_path", "absPath"}, {"lineno", "lineNo"}, {"colno", "colNo"}};
+  static constexpr Renamed kMembers[] = {
+      {"filename", "filename"}, {"abs_path", "absPath"}, {"lineno", "lineNo"}, {"colno", "colNo"}};
   auto out = renamed(source, kMembers);
   out["context"] = source_of(source);
   return out;
 }
 
-json::value as_stored(const json::object& stored) { return stored; }
+json::value as_stored(const json::object& stored) {
+  return stored;
+}
 
 struct Interface {
   std::string_view key;
@@ -191,13 +224,15 @@ std::vector<json::object> make_entries(const json::object& event) {
   std::vector<json::object> entries;
   for (const auto& [key, type, make] : kInterfaces) {
     const auto* stored = json::object_of(event, key);
-    if (stored != nullptr && !stored->empty()) entries.push_back({{"type", type}, {"data", make(*stored)}});
+    if (stored != nullptr && !stored->empty())
+      entries.push_back({{"type", type}, {"data", make(*stored)}});
   }
   // An event-level stack trace, which stands beside several exceptions or none.
   if (auto stacktrace = make_stacktrace(event, "stacktrace"); stacktrace.is_object()) {
     entries.push_back({{"type", "stacktrace"}, {"data", std::move(stacktrace)}});
   }
-  if (const auto* spans = json::array_of(event, "spans")) entries.push_back({{"type", "spans"}, {"data", *spans}});
+  if (const auto* spans = json::array_of(event, "spans"))
+    entries.push_back({{"type", "spans"}, {"data", *spans}});
   return entries;
 }
 
@@ -209,12 +244,15 @@ json::object make_meta(const json::object& event, const std::vector<json::object
   for (std::size_t i = 0; i < entries.size(); ++i) {
     for (const auto& of : kInterfaces) {
       if (of.type != json::text_of(entries[i], "type")) continue;
-      if (const auto* remarks = stored.if_contains(of.key)) of_entries[std::to_string(i)] = json::object{{"data", *remarks}};
+      if (const auto* remarks = stored.if_contains(of.key))
+        of_entries[std::to_string(i)] = json::object{{"data", *remarks}};
     }
   }
   json::object out{{"entries", std::move(of_entries)}};
-  static constexpr Renamed kMembers[] = {{"user", "user"}, {"extra", "context"}, {"contexts", "contexts"}, {"logentry", "message"},
-                                         {"modules", "packages"}, {"tags", "tags"}, {"sdk", "sdk"}};
+  static constexpr Renamed kMembers[] = {
+      {"user", "user"},        {"extra", "context"},    {"contexts", "contexts"},
+      {"logentry", "message"}, {"modules", "packages"}, {"tags", "tags"},
+      {"sdk", "sdk"}};
   for (const auto& [key, shown] : kMembers) out[shown] = member(stored, key);
   return out;
 }

@@ -17,9 +17,12 @@ struct ListEventsRequest {
   std::optional<std::string> end;
   static constexpr std::string_view kName = "ListEvents";
   static constexpr Field kFields[] = {
-      query_param<&ListEventsRequest::full>("full", "Whether rows carry exception, request and so on too."),
-      query_param<&ListEventsRequest::statsPeriod>("statsPeriod", "Events of this time, `24h` or `14d`."),
-      query_param<&ListEventsRequest::start>("start", "Events from here on; statsPeriod wins over it."),
+      query_param<&ListEventsRequest::full>("full",
+                                            "Whether rows carry exception, request and so on too."),
+      query_param<&ListEventsRequest::statsPeriod>("statsPeriod",
+                                                   "Events of this time, `24h` or `14d`."),
+      query_param<&ListEventsRequest::start>("start",
+                                             "Events from here on; statsPeriod wins over it."),
       query_param<&ListEventsRequest::end>("end", "Events before this."),
   };
 };
@@ -27,7 +30,8 @@ struct ListEventsRequest {
 struct EventRequest {
   std::string event_id;
   static constexpr std::string_view kName = "GetEvent";
-  static constexpr Field kFields[] = {path_param<&EventRequest::event_id>("event_id", "Id of the event: 32 hex digits.")};
+  static constexpr Field kFields[] = {
+      path_param<&EventRequest::event_id>("event_id", "Id of the event: 32 hex digits.")};
 };
 
 Result<StoredEvent> find_event(const Context& context, std::string_view text) {
@@ -62,7 +66,8 @@ Result<RawJson> get_stored_event(const EventRequest& request, Context& context) 
 Result<EventTargetView> resolve_event_id(const EventRequest& request, Context& context) {
   const auto id = EventId::parse(request.event_id);
   if (!id) return not_found();
-  for (auto& project : catalog::projects_of_organization(context.sql(), context.organization().id)) {
+  for (auto& project :
+       catalog::projects_of_organization(context.sql(), context.organization().id)) {
     TRY_ASSIGN(const auto event, context.services.events.load(project.id, *id));
     if (!event) continue;
     TRY_ASSIGN(auto detail, make_event_detail(context, *event));
@@ -96,18 +101,22 @@ constexpr Endpoint kRows[] = {
                                  .access = kReaders,
                                  .tag = "Events",
                                  .summary = "Retrieve an event as it is stored",
-                                 .description = "The event after normalization and scrubbing, in the form in which SDKs send events."}),
-    endpoint<&resolve_event_id>({.id = "resolveOrganizationEventId",
-                                 .path = "/api/0/organizations/{organization_id_or_slug}/eventids/{event_id}/",
-                                 .access = any_of(org_admin, org_read, org_write),
-                                 .tag = "Organizations",
-                                 .summary = "Resolve an event id",
-                                 .description = "Finds an event of any project of the organization."}),
+                                 .description = "The event after normalization and scrubbing, in "
+                                                "the form in which SDKs send events."}),
+    endpoint<&resolve_event_id>(
+        {.id = "resolveOrganizationEventId",
+         .path = "/api/0/organizations/{organization_id_or_slug}/eventids/{event_id}/",
+         .access = any_of(org_admin, org_read, org_write),
+         .tag = "Organizations",
+         .summary = "Resolve an event id",
+         .description = "Finds an event of any project of the organization."}),
 };
 static_assert(rows_are_unique(kRows));
 
 }  // namespace
 
-std::span<const Endpoint> event_rows() { return kRows; }
+std::span<const Endpoint> event_rows() {
+  return kRows;
+}
 
 }  // namespace vedette::api

@@ -23,11 +23,16 @@ struct ListIssueEventsRequest {
   std::optional<std::string> end;
   static constexpr std::string_view kName = "ListIssueEvents";
   static constexpr Field kFields[] = {
-      query_param<&ListIssueEventsRequest::full>("full", "Whether rows carry exception, request and so on too."),
-      query_param<&ListIssueEventsRequest::query>("query", "Tags and words that the events must have."),
-      query_param<&ListIssueEventsRequest::environment>("environment", "Events of one of these environments."),
-      query_param<&ListIssueEventsRequest::statsPeriod>("statsPeriod", "Events of this time, `24h` or `14d`."),
-      query_param<&ListIssueEventsRequest::start>("start", "Events from here on; statsPeriod wins over it."),
+      query_param<&ListIssueEventsRequest::full>(
+          "full", "Whether rows carry exception, request and so on too."),
+      query_param<&ListIssueEventsRequest::query>("query",
+                                                  "Tags and words that the events must have."),
+      query_param<&ListIssueEventsRequest::environment>("environment",
+                                                        "Events of one of these environments."),
+      query_param<&ListIssueEventsRequest::statsPeriod>("statsPeriod",
+                                                        "Events of this time, `24h` or `14d`."),
+      query_param<&ListIssueEventsRequest::start>("start",
+                                                  "Events from here on; statsPeriod wins over it."),
       query_param<&ListIssueEventsRequest::end>("end", "Events before this."),
   };
 };
@@ -37,8 +42,11 @@ struct IssueEventRequest {
   std::vector<std::string> environment;
   static constexpr std::string_view kName = "GetIssueEvent";
   static constexpr Field kFields[] = {
-      path_param<&IssueEventRequest::event_id>("event_id", "Id of an event, or `latest`, `oldest` or `recommended`, which is the latest."),
-      query_param<&IssueEventRequest::environment>("environment", "The latest or oldest of these environments."),
+      path_param<&IssueEventRequest::event_id>(
+          "event_id",
+          "Id of an event, or `latest`, `oldest` or `recommended`, which is the latest."),
+      query_param<&IssueEventRequest::environment>("environment",
+                                                   "The latest or oldest of these environments."),
   };
 };
 
@@ -46,11 +54,13 @@ struct ListHashesRequest {
   bool full = true;
   static constexpr std::string_view kName = "ListIssueHashes";
   static constexpr Field kFields[] = {
-      query_param<&ListHashesRequest::full>("full", "Whether events carry exception, request and so on."),
+      query_param<&ListHashesRequest::full>("full",
+                                            "Whether events carry exception, request and so on."),
   };
 };
 
-Result<Page<EventRowView>> list_issue_events(const ListIssueEventsRequest& request, Context& context) {
+Result<Page<EventRowView>> list_issue_events(const ListIssueEventsRequest& request,
+                                             Context& context) {
   TRY_ASSIGN(const auto range, read_time_range(context.query, context.now));
   auto filter = events_of(context.issue());
   filter.from = range.from_or_first();
@@ -60,11 +70,13 @@ Result<Page<EventRowView>> list_issue_events(const ListIssueEventsRequest& reque
   return event_page(context, filter, request.full);
 }
 
-Result<std::optional<StoredEvent>> find_issue_event(const Context& context, const IssueEventRequest& request) {
+Result<std::optional<StoredEvent>> find_issue_event(const Context& context,
+                                                    const IssueEventRequest& request) {
   auto filter = events_of(context.issue());
   add_environments(request.environment, filter);
   const auto& wanted = request.event_id;
-  if (wanted == "latest" || wanted == "recommended") return first_event(context, filter, Order::newest_first);
+  if (wanted == "latest" || wanted == "recommended")
+    return first_event(context, filter, Order::newest_first);
   if (wanted == "oldest") return first_event(context, filter, Order::oldest_first);
   const auto id = EventId::parse(wanted);
   if (!id) return std::optional<StoredEvent>();
@@ -86,7 +98,8 @@ Result<Page<IssueHashView>> list_hashes(const ListHashesRequest& request, Contex
     views.push_back({.id = ascii::to_hex({bytes, hash.size()}), .latestEvent = {}});
   }
   auto& events = context.services.events;
-  TRY_ASSIGN(const auto rows, events.list(events_of(context.issue()), Order::newest_first, std::nullopt, kHashEventsMax));
+  TRY_ASSIGN(const auto rows, events.list(events_of(context.issue()), Order::newest_first,
+                                          std::nullopt, kHashEventsMax));
   std::size_t missing = views.size();
   for (const auto& row : rows) {
     if (missing == 0) break;
@@ -95,9 +108,11 @@ Result<Page<IssueHashView>> list_hashes(const ListHashesRequest& request, Contex
     TRY_ASSIGN(const auto detail, make_event_detail(context, *event));
     for (auto& view : views) {
       // An issue's only hash is that of all its events.
-      const bool has_hash = views.size() == 1 || std::ranges::find(detail.fingerprints, view.id) != detail.fingerprints.end();
+      const bool has_hash = views.size() == 1 || std::ranges::find(detail.fingerprints, view.id) !=
+                                                     detail.fingerprints.end();
       if (view.latestEvent || !has_hash) continue;
-      view.latestEvent = request.full ? json::to_value(detail).as_object() : json::to_value(make_event_row(*event, false)).as_object();
+      view.latestEvent = request.full ? json::to_value(detail).as_object()
+                                      : json::to_value(make_event_row(*event, false)).as_object();
       --missing;
     }
   }
@@ -147,6 +162,8 @@ static_assert(rows_are_unique(kRows));
 
 }  // namespace
 
-std::span<const Endpoint> issue_event_rows() { return kRows; }
+std::span<const Endpoint> issue_event_rows() {
+  return kRows;
+}
 
 }  // namespace vedette::api

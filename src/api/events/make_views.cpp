@@ -25,7 +25,8 @@ std::optional<json::object> object_of(const json::object& from, std::string_view
 
 std::optional<double> number_of(const json::object& from, std::string_view key) {
   const auto* found = from.if_contains(key);
-  return found == nullptr || !found->is_number() ? std::nullopt : std::optional(found->to_number<double>());
+  return found == nullptr || !found->is_number() ? std::nullopt
+                                                 : std::optional(found->to_number<double>());
 }
 
 std::optional<EventUserView> make_user(const json::object& payload) {
@@ -92,18 +93,27 @@ void fill(const StoredEvent& event, const json::object& payload, EventBaseView& 
   view.location = text_of(view.metadata, "filename");
 }
 
-Result<std::optional<std::string>> neighbour(const Context& context, const EventRow& row, Order order) {
-  EventFilter filter{.projects = {row.project_id}, .issue_id = row.issue_id, .from = Instant{0}, .to = TimeRange().to_or_last(), .tags = {}, .texts = {}};
+Result<std::optional<std::string>> neighbour(const Context& context, const EventRow& row,
+                                             Order order) {
+  EventFilter filter{.projects = {row.project_id},
+                     .issue_id = row.issue_id,
+                     .from = Instant{0},
+                     .to = TimeRange().to_or_last(),
+                     .tags = {},
+                     .texts = {}};
   (order == Order::newest_first ? filter.to : filter.from) = row.timestamp;
   if (order == Order::newest_first) ++filter.to.micros;
-  TRY_ASSIGN(const auto rows, context.services.events.list(filter, order, EventPlace{row.timestamp, row.event_id}, 1));
+  TRY_ASSIGN(const auto rows, context.services.events.list(
+                                  filter, order, EventPlace{row.timestamp, row.event_id}, 1));
   return rows.empty() ? std::optional<std::string>() : std::optional(rows.front().event_id.hex());
 }
 
 // How many from one end of the page happened at the same time as that end.
 template <class Iterator>
 std::int64_t run_length(Iterator begin, Iterator end) {
-  return std::find_if(begin, end, [&](const EventRow& row) { return row.timestamp != begin->timestamp; }) - begin;
+  return std::find_if(begin, end,
+                      [&](const EventRow& row) { return row.timestamp != begin->timestamp; }) -
+         begin;
 }
 
 // Before every event of this time, seen from the newest or from the oldest.
@@ -120,10 +130,13 @@ Result<Page<EventRow>> row_page(const Context& context, const EventFilter& filte
   const bool is_first = !cursor || (cursor->value == 0 && !is_backward);
   const auto order = is_backward ? Order::oldest_first : Order::newest_first;
   const auto skipped = is_first ? 0 : static_cast<std::size_t>(cursor->offset);
-  const auto start = is_first ? std::nullopt : std::optional(place_before(Instant{cursor->value}, order));
+  const auto start =
+      is_first ? std::nullopt : std::optional(place_before(Instant{cursor->value}, order));
   TRY_ASSIGN(auto rows, context.services.events.list(filter, order, start, skipped + limit + 1));
   auto first = rows.begin();
-  while (first != rows.end() && static_cast<std::size_t>(first - rows.begin()) < skipped && first->timestamp.micros == cursor->value) ++first;
+  while (first != rows.end() && static_cast<std::size_t>(first - rows.begin()) < skipped &&
+         first->timestamp.micros == cursor->value)
+    ++first;
   rows.erase(rows.begin(), first);
   const bool has_more = rows.size() > limit;
   if (has_more) rows.resize(limit);
@@ -193,7 +206,8 @@ Result<EventDetailView> make_event_detail(const Context& context, const StoredEv
   return view;
 }
 
-Result<Page<EventRowView>> event_page(const Context& context, const EventFilter& filter, bool is_full) {
+Result<Page<EventRowView>> event_page(const Context& context, const EventFilter& filter,
+                                      bool is_full) {
   TRY_ASSIGN(const auto rows, row_page(context, filter));
   Page<EventRowView> page{.items = {},
                           .previous = rows.previous,
@@ -209,10 +223,16 @@ Result<Page<EventRowView>> event_page(const Context& context, const EventFilter&
 }
 
 EventFilter events_of(const catalog::IssueRow& issue) {
-  return {.projects = {issue.project_id}, .issue_id = issue.id, .from = Instant{0}, .to = TimeRange().to_or_last(), .tags = {}, .texts = {}};
+  return {.projects = {issue.project_id},
+          .issue_id = issue.id,
+          .from = Instant{0},
+          .to = TimeRange().to_or_last(),
+          .tags = {},
+          .texts = {}};
 }
 
-Result<std::optional<StoredEvent>> first_event(const Context& context, const EventFilter& filter, Order order) {
+Result<std::optional<StoredEvent>> first_event(const Context& context, const EventFilter& filter,
+                                               Order order) {
   TRY_ASSIGN(const auto rows, context.services.events.list(filter, order, std::nullopt, 1));
   if (rows.empty()) return std::optional<StoredEvent>();
   return context.services.events.load(rows.front().project_id, rows.front().event_id);

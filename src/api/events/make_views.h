@@ -11,11 +11,13 @@ EventRowView make_event_row(const StoredEvent& event, bool is_full);
 Result<EventDetailView> make_event_detail(const Context& context, const StoredEvent& event);
 
 // Newest first, one page of the events that fit. Errors: those of the event store.
-Result<Page<EventRowView>> event_page(const Context& context, const EventFilter& filter, bool is_full);
+Result<Page<EventRowView>> event_page(const Context& context, const EventFilter& filter,
+                                      bool is_full);
 
 // All events of an issue.
 EventFilter events_of(const catalog::IssueRow& issue);
 // The newest or the oldest event that fits; nothing when there is none.
-Result<std::optional<StoredEvent>> first_event(const Context& context, const EventFilter& filter, Order order);
+Result<std::optional<StoredEvent>> first_event(const Context& context, const EventFilter& filter,
+                                               Order order);
 
 }  // namespace vedette::api

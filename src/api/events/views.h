@@ -71,7 +71,8 @@ struct EventBaseView {
       field<&EventBaseView::platform>("platform", "What the application is written in."),
       field<&EventBaseView::dateCreated>("dateCreated", "When it happened."),
       field<&EventBaseView::crashFile>("crashFile", "Never set: crash files are not kept."),
-      field<&EventBaseView::metadata>("metadata", "Parts of the title: type, value, file name, function."),
+      field<&EventBaseView::metadata>("metadata",
+                                      "Parts of the title: type, value, file name, function."),
   };
 };
 
@@ -90,13 +91,18 @@ struct EventRowView : EventBaseView {
       EventBaseView::kFields,
       {
           field<&EventRowView::type>("event.type", "Type of the event: error, default, csp …"),
-          optional_field<&EventRowView::entries>("entries", "With `full`: exception, request, breadcrumbs and so on."),
+          optional_field<&EventRowView::entries>(
+              "entries", "With `full`: exception, request, breadcrumbs and so on."),
           optional_field<&EventRowView::contexts>("contexts", "With `full`: what it happened on."),
-          optional_field<&EventRowView::context>("context", "With `full`: extra data of the application."),
+          optional_field<&EventRowView::context>("context",
+                                                 "With `full`: extra data of the application."),
           optional_field<&EventRowView::sdk>("sdk", "With `full`: what reported it."),
-          optional_field<&EventRowView::packages>("packages", "With `full`: libraries and their versions."),
-          optional_field<&EventRowView::errors>("errors", "With `full`: what was wrong with the event as it was sent."),
-          optional_field<&EventRowView::dateReceived>("dateReceived", "With `full`: when it arrived."),
+          optional_field<&EventRowView::packages>("packages",
+                                                  "With `full`: libraries and their versions."),
+          optional_field<&EventRowView::errors>(
+              "errors", "With `full`: what was wrong with the event as it was sent."),
+          optional_field<&EventRowView::dateReceived>("dateReceived",
+                                                      "With `full`: when it arrived."),
       });
 };
 
@@ -141,28 +147,40 @@ struct EventDetailView : EventBaseView {
       {
           field<&EventDetailView::type>("type", "Type of the event: error, default, csp …"),
           field<&EventDetailView::dateReceived>("dateReceived", "When it arrived."),
-          field<&EventDetailView::contexts>("contexts", "What it happened on: browser, operating system, device …"),
+          field<&EventDetailView::contexts>(
+              "contexts", "What it happened on: browser, operating system, device …"),
           field<&EventDetailView::size>("size", "Bytes of the stored event."),
-          field<&EventDetailView::entries>("entries", "Exception, threads, request, breadcrumbs, message and so on."),
+          field<&EventDetailView::entries>(
+              "entries", "Exception, threads, request, breadcrumbs, message and so on."),
           field<&EventDetailView::dist>("dist", "The build within the release."),
           field<&EventDetailView::sdk>("sdk", "What reported it."),
           field<&EventDetailView::context>("context", "Extra data of the application."),
           field<&EventDetailView::packages>("packages", "Libraries and their versions."),
-          field<&EventDetailView::errors>("errors", "What was wrong with the event as it was sent."),
-          field<&EventDetailView::occurrence>("occurrence", "Never set: issues come from events alone."),
-          field<&EventDetailView::meta>("_meta", "What was cut or removed, by the place where it was."),
-          field<&EventDetailView::fingerprints>("fingerprints", "The hashes by which the event found its issue."),
+          field<&EventDetailView::errors>("errors",
+                                          "What was wrong with the event as it was sent."),
+          field<&EventDetailView::occurrence>("occurrence",
+                                              "Never set: issues come from events alone."),
+          field<&EventDetailView::meta>("_meta",
+                                        "What was cut or removed, by the place where it was."),
+          field<&EventDetailView::fingerprints>("fingerprints",
+                                                "The hashes by which the event found its issue."),
           field<&EventDetailView::groupingConfig>("groupingConfig", "How the event was grouped."),
-          optional_field<&EventDetailView::startTimestamp>("startTimestamp", "Of a transaction: when it began."),
-          optional_field<&EventDetailView::endTimestamp>("endTimestamp", "Of a transaction: when it ended."),
-          optional_field<&EventDetailView::measurements>("measurements", "Of a transaction: what was measured."),
-          optional_field<&EventDetailView::breakdowns>("breakdowns", "Of a transaction: where its time went."),
+          optional_field<&EventDetailView::startTimestamp>("startTimestamp",
+                                                           "Of a transaction: when it began."),
+          optional_field<&EventDetailView::endTimestamp>("endTimestamp",
+                                                         "Of a transaction: when it ended."),
+          optional_field<&EventDetailView::measurements>("measurements",
+                                                         "Of a transaction: what was measured."),
+          optional_field<&EventDetailView::breakdowns>("breakdowns",
+                                                       "Of a transaction: where its time went."),
           field<&EventDetailView::release>("release", "The release that reported it."),
-          field<&EventDetailView::userReport>("userReport", "Never set: people's reports are not kept."),
+          field<&EventDetailView::userReport>("userReport",
+                                              "Never set: people's reports are not kept."),
           field<&EventDetailView::sdkUpdates>("sdkUpdates", "Always empty."),
           field<&EventDetailView::resolvedWith>("resolvedWith", "Always empty."),
           field<&EventDetailView::nextEventID>("nextEventID", "The next later event of the issue."),
-          field<&EventDetailView::previousEventID>("previousEventID", "The next earlier event of the issue."),
+          field<&EventDetailView::previousEventID>("previousEventID",
+                                                   "The next earlier event of the issue."),
       });
 };
 
@@ -190,7 +208,8 @@ struct IssueHashView {
   static constexpr std::string_view kName = "IssueHash";
   static constexpr Field kFields[] = {
       field<&IssueHashView::id>("id", "The hash: 32 hex digits."),
-      field<&IssueHashView::latestEvent>("latestEvent", "The latest event of this hash, when it is among the issue's latest."),
+      field<&IssueHashView::latestEvent>(
+          "latestEvent", "The latest event of this hash, when it is among the issue's latest."),
       field<&IssueHashView::mergedBySeer>("mergedBySeer", "Always false."),
       field<&IssueHashView::seerMatchDistance>("seerMatchDistance", "Never set."),
   };

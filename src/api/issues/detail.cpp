@@ -15,15 +15,18 @@ struct GetIssueRequest {
   std::vector<std::string> expand;
   static constexpr std::string_view kName = "GetIssue";
   static constexpr Field kFields[] = {
-      query_param<&GetIssueRequest::collapse>("collapse", "Parts that are not needed; all are always there."),
-      query_param<&GetIssueRequest::expand>("expand", "Parts that are needed; all are always there."),
+      query_param<&GetIssueRequest::collapse>("collapse",
+                                              "Parts that are not needed; all are always there."),
+      query_param<&GetIssueRequest::expand>("expand",
+                                            "Parts that are needed; all are always there."),
   };
 };
 
 struct ActivityListView {
   std::vector<ActivityView> activity;
   static constexpr std::string_view kName = "ActivityList";
-  static constexpr Field kFields[] = {field<&ActivityListView::activity>("activity", "What happened to the issue, newest first.")};
+  static constexpr Field kFields[] = {
+      field<&ActivityListView::activity>("activity", "What happened to the issue, newest first.")};
 };
 
 // As it is in this transaction: it may have gone since its path was read.
@@ -67,7 +70,8 @@ Result<ShortIdView> resolve_short_id(const GetIssueRequest&, Context& context) {
                      .group = std::move(view)};
 }
 
-constexpr std::string_view kOfOrganization = "/api/0/organizations/{organization_id_or_slug}/issues/{issue_id}/";
+constexpr std::string_view kOfOrganization =
+    "/api/0/organizations/{organization_id_or_slug}/issues/{issue_id}/";
 constexpr std::string_view kAlone = "/api/0/issues/{issue_id}/";
 
 constexpr Endpoint kRows[] = {
@@ -76,31 +80,36 @@ constexpr Endpoint kRows[] = {
                           .access = any_of(event_admin, event_read, event_write),
                           .tag = "Events",
                           .summary = "Retrieve an issue"}),
-    endpoint<&change_issue>({.id = "updateOrganizationIssue",
-                             .method = Method::put,
-                             .path = kOfOrganization,
-                             .access = any_of(event_admin, event_write),
-                             .tag = "Events",
-                             .summary = "Change an issue",
-                             .description = "What is not sent stays as it is. What cannot take effect is refused."}),
-    endpoint<&delete_issue>({.id = "deleteOrganizationIssue",
-                             .method = Method::del,
-                             .path = kOfOrganization,
-                             .access = any_of(event_admin),
-                             .tag = "Events",
-                             .summary = "Delete an issue",
-                             .description = "Deletes the issue with all its events. A new event of the kind makes a new issue."}),
-    endpoint<&list_activity>({.id = "listOrganizationIssueActivity",
-                              .path = "/api/0/organizations/{organization_id_or_slug}/issues/{issue_id}/activities/",
-                              .access = any_of(event_admin, event_read, event_write),
-                              .tag = "Events",
-                              .summary = "List what happened to an issue"}),
-    endpoint<&resolve_short_id>({.id = "resolveOrganizationShortId",
-                                 .path = "/api/0/organizations/{organization_id_or_slug}/shortids/{issue_id}/",
-                                 .access = any_of(event_admin, event_read, event_write),
-                                 .tag = "Organizations",
-                                 .summary = "Resolve a short id",
-                                 .description = "Finds the issue of a short id such as `SHOP-1A`."}),
+    endpoint<&change_issue>(
+        {.id = "updateOrganizationIssue",
+         .method = Method::put,
+         .path = kOfOrganization,
+         .access = any_of(event_admin, event_write),
+         .tag = "Events",
+         .summary = "Change an issue",
+         .description = "What is not sent stays as it is. What cannot take effect is refused."}),
+    endpoint<&delete_issue>(
+        {.id = "deleteOrganizationIssue",
+         .method = Method::del,
+         .path = kOfOrganization,
+         .access = any_of(event_admin),
+         .tag = "Events",
+         .summary = "Delete an issue",
+         .description =
+             "Deletes the issue with all its events. A new event of the kind makes a new issue."}),
+    endpoint<&list_activity>(
+        {.id = "listOrganizationIssueActivity",
+         .path = "/api/0/organizations/{organization_id_or_slug}/issues/{issue_id}/activities/",
+         .access = any_of(event_admin, event_read, event_write),
+         .tag = "Events",
+         .summary = "List what happened to an issue"}),
+    endpoint<&resolve_short_id>(
+        {.id = "resolveOrganizationShortId",
+         .path = "/api/0/organizations/{organization_id_or_slug}/shortids/{issue_id}/",
+         .access = any_of(event_admin, event_read, event_write),
+         .tag = "Organizations",
+         .summary = "Resolve a short id",
+         .description = "Finds the issue of a short id such as `SHOP-1A`."}),
     endpoint<&get_issue>({.id = "getIssue",
                           .path = kAlone,
                           .access = any_of(event_admin, event_read, event_write),
@@ -123,6 +132,8 @@ static_assert(rows_are_unique(kRows));
 
 }  // namespace
 
-std::span<const Endpoint> issue_detail_rows() { return kRows; }
+std::span<const Endpoint> issue_detail_rows() {
+  return kRows;
+}
 
 }  // namespace vedette::api

@@ -7,8 +7,10 @@ namespace {
 
 TEST(IssueDetail, shows_counters_releases_tags_and_time) {
   IssueWorld world;
-  const auto issue = world.add_issue({.title = "<script>alert('1')</script>", .release = "1.0", .seconds_ago = 3 * 86'400});
-  world.add_event(issue, {.user_key = "id:1", .tags = {{"server_name", "a"}}, .release = "shop@2.0"});
+  const auto issue = world.add_issue(
+      {.title = "<script>alert('1')</script>", .release = "1.0", .seconds_ago = 3 * 86'400});
+  world.add_event(issue,
+                  {.user_key = "id:1", .tags = {{"server_name", "a"}}, .release = "shop@2.0"});
   const auto answer = world.get(world.owner(), world.of(issue));
   ASSERT_EQ(answer.status, 200);
   EXPECT_EQ(answer.text("title"), "<script>alert('1')</script>");
@@ -34,16 +36,20 @@ TEST(IssueDetail, shows_counters_releases_tags_and_time) {
 TEST(IssueDetail, is_found_by_id_by_short_id_and_alone) {
   IssueWorld world;
   const auto issue = world.add_issue({});
-  EXPECT_EQ(world.get(world.owner(), "/api/0/organizations/acme/issues/WEB-1/").text("id"), issue.text());
+  EXPECT_EQ(world.get(world.owner(), "/api/0/organizations/acme/issues/WEB-1/").text("id"),
+            issue.text());
   EXPECT_EQ(world.get(world.owner(), "/api/0/organizations/acme/issues/web-1/events/").status, 200);
-  EXPECT_EQ(world.get(world.owner(), "/api/0/issues/" + issue.text() + "/").text("shortId"), "WEB-1");
-  const auto named = world.get(world.owner(), "/api/0/organizations/acme/shortids/WEB-1/?collapse=stats&collapse=base");
+  EXPECT_EQ(world.get(world.owner(), "/api/0/issues/" + issue.text() + "/").text("shortId"),
+            "WEB-1");
+  const auto named = world.get(
+      world.owner(), "/api/0/organizations/acme/shortids/WEB-1/?collapse=stats&collapse=base");
   EXPECT_EQ(named.text("groupId"), issue.text());
   EXPECT_EQ(named.text("projectSlug"), "web");
   EXPECT_EQ(named.object().at("group").at("shortId"), "WEB-1");
-  for (const auto* target : {"/api/0/organizations/acme/shortids/WEB-2/", "/api/0/organizations/acme/shortids/nothing/",
-                             "/api/0/organizations/acme/issues/99/", "/api/0/issues/99/", "/api/0/issues/WEB-1/",
-                             "/api/0/organizations/acme/issues/%27/"}) {
+  for (const auto* target :
+       {"/api/0/organizations/acme/shortids/WEB-2/", "/api/0/organizations/acme/shortids/nothing/",
+        "/api/0/organizations/acme/issues/99/", "/api/0/issues/99/", "/api/0/issues/WEB-1/",
+        "/api/0/organizations/acme/issues/%27/"}) {
     EXPECT_EQ(world.get(world.owner(), target).status, 404) << target;
   }
 }
@@ -53,7 +59,9 @@ TEST(IssueDetail, of_another_organization_is_hidden) {
   const auto foreign = world.add_issue({}, "theirs");
   EXPECT_EQ(world.get(world.owner(), world.of(foreign)).status, 404);
   EXPECT_EQ(world.get(world.owner(), "/api/0/issues/" + foreign.text() + "/").status, 403);
-  EXPECT_EQ(world.get(world.token({Scope::event_read}), "/api/0/issues/" + foreign.text() + "/").status, 403);
+  EXPECT_EQ(
+      world.get(world.token({Scope::event_read}), "/api/0/issues/" + foreign.text() + "/").status,
+      403);
   EXPECT_EQ(world.get(World::nobody(), world.of(foreign)).status, 401);
 }
 
@@ -82,8 +90,12 @@ TEST(IssueTags, count_the_events_that_have_them) {
     const auto values = world.get(world.owner(), base + "browser/values/");
     ASSERT_EQ(values.list().size(), 2u);
     EXPECT_EQ(values.list()[1].at("value"), "it's \"<b>\"");
-    EXPECT_EQ(world.get(world.owner(), base + "browser/values/?sort=-date").list()[0].at("value"), "it's \"<b>\"");
-    EXPECT_EQ(world.get(world.owner(), base + "browser/values/?sort=age&per_page=1").list()[0].at("value"), "Firefox");
+    EXPECT_EQ(world.get(world.owner(), base + "browser/values/?sort=-date").list()[0].at("value"),
+              "it's \"<b>\"");
+    EXPECT_EQ(world.get(world.owner(), base + "browser/values/?sort=age&per_page=1")
+                  .list()[0]
+                  .at("value"),
+              "Firefox");
     EXPECT_EQ(world.get(world.owner(), base + "nothing/").status, 404);
     EXPECT_EQ(world.get(world.owner(), base + "nothing/values/").status, 404);
     EXPECT_EQ(world.get(world.owner(), base + "browser/?environment=x").status, 400);
@@ -94,7 +106,8 @@ TEST(IssueTags, count_the_events_that_have_them) {
 
 TEST(IssueHashes, name_the_latest_event_of_each) {
   IssueWorld world;
-  const auto issue = world.add_issue({.seconds_ago = 100, .hash = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"});
+  const auto issue =
+      world.add_issue({.seconds_ago = 100, .hash = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"});
   world.add_event(issue, {.seconds_ago = 50, .hash = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"});
   const auto newest = world.last_event();
   const auto answer = world.get(world.owner(), world.of(issue, "hashes/"));
@@ -102,7 +115,11 @@ TEST(IssueHashes, name_the_latest_event_of_each) {
   EXPECT_EQ(answer.list()[0].at("id"), "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
   EXPECT_EQ(answer.list()[1].at("latestEvent").at("eventID"), json::value(newest.hex()));
   EXPECT_NE(answer.list()[0].at("latestEvent").at("eventID"), json::value(newest.hex()));
-  EXPECT_FALSE(world.get(world.owner(), "/api/0/issues/" + issue.text() + "/hashes/?full=false").list()[0].at("latestEvent").as_object().contains("entries"));
+  EXPECT_FALSE(world.get(world.owner(), "/api/0/issues/" + issue.text() + "/hashes/?full=false")
+                   .list()[0]
+                   .at("latestEvent")
+                   .as_object()
+                   .contains("entries"));
 }
 
 }  // namespace

@@ -13,19 +13,30 @@ using search::Term;
 // The tag that shows what a field asks for; empty when no tag does.
 std::string_view tag_of(const Term& term) {
   switch (term.field) {
-    case Field::tag: return term.key;
-    case Field::environment: return "environment";
-    case Field::release: return "release";
-    case Field::dist: return "dist";
-    case Field::transaction: return "transaction";
-    case Field::logger: return "logger";
+    case Field::tag:
+      return term.key;
+    case Field::environment:
+      return "environment";
+    case Field::release:
+      return "release";
+    case Field::dist:
+      return "dist";
+    case Field::transaction:
+      return "transaction";
+    case Field::logger:
+      return "logger";
     case Field::user:
-    case Field::user_id: return "user";
-    case Field::http_url: return "url";
-    case Field::error_mechanism: return "mechanism";
+    case Field::user_id:
+      return "user";
+    case Field::http_url:
+      return "url";
+    case Field::error_mechanism:
+      return "mechanism";
     // Attributes that the normalizer shows as tags.
-    case Field::property: return term.key == "os.name" || term.key == "device.family" ? std::string_view(term.key) : "";
-    default: return "";
+    case Field::property:
+      return term.key == "os.name" || term.key == "device.family" ? std::string_view(term.key) : "";
+    default:
+      return "";
   }
 }
 
@@ -67,7 +78,9 @@ class EventTranslator {
  private:
   Status add(const Term& term) {
     if (term.form == Term::Form::aggregate) return refuse_term(term);
-    if (term.form == Term::Form::free_text || (term.field == Field::message && term.form == Term::Form::filter)) return add_text(term);
+    if (term.form == Term::Form::free_text ||
+        (term.field == Field::message && term.form == Term::Form::filter))
+      return add_text(term);
     if (term.field == Field::timestamp && term.form == Term::Form::filter && !term.is_negated) {
       for (const auto& value : term.values) {
         if (value.time.from) filter_.from = std::max(filter_.from, *value.time.from);
@@ -96,7 +109,8 @@ class EventTranslator {
   Status add_text(const Term& term) {
     if (term.is_negated || term.values.size() != 1) return refuse_term(term);
     const auto& value = term.values.front();
-    if (Pattern::exactly(value.text).with_open_ends().like() != value.pattern.like()) return refuse_term(term);
+    if (Pattern::exactly(value.text).with_open_ends().like() != value.pattern.like())
+      return refuse_term(term);
     filter_.texts.push_back(value.text);
     return {};
   }
@@ -108,7 +122,8 @@ class EventTranslator {
 }  // namespace
 
 Unexpected refuse_term(const Term& term) {
-  return invalid(fmt::format("Invalid query: `{}` cannot be searched for here.", term.key.empty() ? "free text of this form" : term.key));
+  return invalid(fmt::format("Invalid query: `{}` cannot be searched for here.",
+                             term.key.empty() ? "free text of this form" : term.key));
 }
 
 std::vector<Pattern> patterns_of(const Term& term) {
@@ -117,7 +132,8 @@ std::vector<Pattern> patterns_of(const Term& term) {
   return patterns;
 }
 
-std::vector<Pattern> release_patterns(Context& context, const Term& term, const std::vector<ProjectId>& projects) {
+std::vector<Pattern> release_patterns(Context& context, const Term& term,
+                                      const std::vector<ProjectId>& projects) {
   std::vector<Pattern> patterns;
   for (const auto& value : term.values) {
     if (value.text != "latest" || value.pattern.has_wildcards()) {
@@ -125,17 +141,22 @@ std::vector<Pattern> release_patterns(Context& context, const Term& term, const 
       continue;
     }
     for (const auto project : projects) {
-      const auto newest = catalog::find_releases(
-          context.sql(), {.organization = context.organization().id, .version_part = {}, .status = {}, .projects = {project}, .limit = 1});
+      const auto newest =
+          catalog::find_releases(context.sql(), {.organization = context.organization().id,
+                                                 .version_part = {},
+                                                 .status = {},
+                                                 .projects = {project},
+                                                 .limit = 1});
       if (!newest.empty()) patterns.push_back(Pattern::exactly(newest.front().version));
     }
   }
-  // Without any release there is no newest one: nothing has the empty version.
-  if (patterns.empty() && !term.values.empty()) patterns.push_back(Pattern());
+  // Without any release there is no newest one, and none that has the word for its version.
+  if (patterns.empty() && !term.values.empty()) patterns.push_back(Pattern::exactly("latest"));
   return patterns;
 }
 
-Result<std::optional<TagCondition>> tag_condition(Context& context, const Term& term, const std::vector<ProjectId>& projects) {
+Result<std::optional<TagCondition>> tag_condition(Context& context, const Term& term,
+                                                  const std::vector<ProjectId>& projects) {
   const auto key = tag_of(term);
   if (key.empty()) return std::optional<TagCondition>();
   const bool is_text = term.kind == FieldKind::text || term.kind == FieldKind::message;
@@ -144,13 +165,15 @@ Result<std::optional<TagCondition>> tag_condition(Context& context, const Term& 
   if (term.field == Field::user_id) {
     TRY_ASSIGN(condition.values, user_id_patterns(term));
   } else if (term.form == Term::Form::filter) {
-    condition.values = term.field == Field::release ? release_patterns(context, term, projects) : patterns_of(term);
+    condition.values = term.field == Field::release ? release_patterns(context, term, projects)
+                                                    : patterns_of(term);
   }
   return std::optional(std::move(condition));
 }
 
 Status add_event_query(Context& context, std::string_view query, EventFilter& filter) {
-  TRY_ASSIGN(const auto parsed, search::parse(query, {.scope = search::Scope::events, .now = context.now}));
+  TRY_ASSIGN(const auto parsed,
+             search::parse(query, {.scope = search::Scope::events, .now = context.now}));
   if (parsed.has_or) return invalid("Invalid query: OR is not offered here.");
   return EventTranslator(context, filter).add(parsed.root);
 }
@@ -158,7 +181,8 @@ Status add_event_query(Context& context, std::string_view query, EventFilter& fi
 void add_environments(const std::vector<std::string>& environments, EventFilter& filter) {
   if (environments.empty()) return;
   TagCondition condition{.key = "environment", .values = {}, .is_negated = false};
-  for (const auto& environment : environments) condition.values.push_back(Pattern::exactly(environment));
+  for (const auto& environment : environments)
+    condition.values.push_back(Pattern::exactly(environment));
   filter.tags.push_back(std::move(condition));
 }
 

@@ -16,7 +16,8 @@ Result<std::optional<TagCondition>> tag_condition(Context& context, const search
                                                   const std::vector<ProjectId>& projects);
 
 // The values' patterns; `latest` becomes the newest release of each project.
-std::vector<Pattern> release_patterns(Context& context, const search::Term& term, const std::vector<ProjectId>& projects);
+std::vector<Pattern> release_patterns(Context& context, const search::Term& term,
+                                      const std::vector<ProjectId>& projects);
 std::vector<Pattern> patterns_of(const search::Term& term);
 
 }  // namespace vedette::api

@@ -1,4 +1,5 @@
 // Lists of issues, of an organization and of a project.
+#include "api/issues/chosen_projects.h"
 #include "api/issues/issues.h"
 #include "api/issues/make_views.h"
 #include "api/issues/paging.h"
@@ -34,24 +35,36 @@ struct ListIssuesRequest {
   std::vector<std::string> expand;
   static constexpr std::string_view kName = "ListIssues";
   static constexpr Field kFields[] = {
-      query_param<&ListIssuesRequest::environment>("environment", "Issues with events of one of these environments."),
-      query_param<&ListIssuesRequest::project>("project", "Ids or slugs of projects; none and `-1` mean all."),
-      query_param<&ListIssuesRequest::query>("query", "What to search for; `is:unresolved` when it is not sent, all when it is empty.",
-                                             {.may_be_blank = true}),
+      query_param<&ListIssuesRequest::environment>(
+          "environment", "Issues with events of one of these environments."),
+      query_param<&ListIssuesRequest::project>("project",
+                                               "Ids or slugs of projects; none and `-1` mean all."),
+      query_param<&ListIssuesRequest::query>(
+          "query", "What to search for; `is:unresolved` when it is not sent, all when it is empty.",
+          {.may_be_blank = true}),
       query_param<&ListIssuesRequest::sort>(
-          "sort", "`date` last seen, `new` first seen, `freq` events, `user` people, `inbox` changed last, `trends` and "
-                  "`recommended` recent and frequent before old and rare.",
+          "sort",
+          "`date` last seen, `new` first seen, `freq` events, `user` people, `inbox` changed last, "
+          "`trends` and "
+          "`recommended` recent and frequent before old and rare.",
           {.choices = kIssueSorts}),
-      query_param<&ListIssuesRequest::statsPeriod>("statsPeriod", "Issues seen within this time, `24h` or `14d`."),
-      query_param<&ListIssuesRequest::start>("start", "Issues seen from here on; statsPeriod wins over it."),
+      query_param<&ListIssuesRequest::statsPeriod>("statsPeriod",
+                                                   "Issues seen within this time, `24h` or `14d`."),
+      query_param<&ListIssuesRequest::start>("start",
+                                             "Issues seen from here on; statsPeriod wins over it."),
       query_param<&ListIssuesRequest::end>("end", "Issues seen before this."),
-      query_param<&ListIssuesRequest::groupStatsPeriod>("groupStatsPeriod",
-                                                        "Time that `stats` covers; `auto` is that of the search, empty is none.",
-                                                        {.may_be_blank = true, .choices = kStatsPeriods}),
-      query_param<&ListIssuesRequest::shortIdLookup>("shortIdLookup", "With `1`, a short id as the query finds its issue whatever else is asked.",
-                                                     {.choices = kFlags}),
-      query_param<&ListIssuesRequest::collapse>("collapse", "Parts that are not needed: `stats` is left empty then."),
-      query_param<&ListIssuesRequest::expand>("expand", "Parts that are needed; all are always there."),
+      query_param<&ListIssuesRequest::groupStatsPeriod>(
+          "groupStatsPeriod",
+          "Time that `stats` covers; `auto` is that of the search, empty is none.",
+          {.may_be_blank = true, .choices = kStatsPeriods}),
+      query_param<&ListIssuesRequest::shortIdLookup>(
+          "shortIdLookup",
+          "With `1`, a short id as the query finds its issue whatever else is asked.",
+          {.choices = kFlags}),
+      query_param<&ListIssuesRequest::collapse>(
+          "collapse", "Parts that are not needed: `stats` is left empty then."),
+      query_param<&ListIssuesRequest::expand>("expand",
+                                              "Parts that are needed; all are always there."),
   };
 };
 
@@ -65,18 +78,27 @@ struct ListProjectIssuesRequest {
   static constexpr std::string_view kName = "ListProjectIssues";
   static constexpr Field kFields[] = {
       query_param<&ListProjectIssuesRequest::query>(
-          "query", "What to search for; `is:unresolved` when it is not sent, all when it is empty.", {.may_be_blank = true}),
-      query_param<&ListProjectIssuesRequest::sort>("sort", "The order, as of an organization's issues.", {.choices = kIssueSorts}),
-      query_param<&ListProjectIssuesRequest::statsPeriod>("statsPeriod", "Time that `stats` covers: `24h`, `14d` or empty.",
-                                                          {.may_be_blank = true}),
+          "query", "What to search for; `is:unresolved` when it is not sent, all when it is empty.",
+          {.may_be_blank = true}),
+      query_param<&ListProjectIssuesRequest::sort>(
+          "sort", "The order, as of an organization's issues.", {.choices = kIssueSorts}),
+      query_param<&ListProjectIssuesRequest::statsPeriod>(
+          "statsPeriod", "Time that `stats` covers: `24h`, `14d` or empty.",
+          {.may_be_blank = true}),
       query_param<&ListProjectIssuesRequest::shortIdLookup>(
-          "shortIdLookup", "With `1`, a short id as the query finds its issue whatever else is asked.", {.choices = kFlags}),
-      query_param<&ListProjectIssuesRequest::hashes>("hashes", "The issues of these hashes, separated by commas, instead of a query."),
-      query_param<&ListProjectIssuesRequest::environment>("environment", "Issues with events of one of these environments."),
+          "shortIdLookup",
+          "With `1`, a short id as the query finds its issue whatever else is asked.",
+          {.choices = kFlags}),
+      query_param<&ListProjectIssuesRequest::hashes>(
+          "hashes", "The issues of these hashes, separated by commas, instead of a query."),
+      query_param<&ListProjectIssuesRequest::environment>(
+          "environment", "Issues with events of one of these environments."),
   };
 };
 
-bool is_set(std::string_view flag) { return flag == "1" || flag == "true"; }
+bool is_set(std::string_view flag) {
+  return flag == "1" || flag == "true";
+}
 
 // The issue that a query names by its short id.
 std::optional<catalog::IssueRow> find_named(const Context& context, std::string_view query) {
@@ -84,28 +106,36 @@ std::optional<catalog::IssueRow> find_named(const Context& context, std::string_
   if (!short_id) return std::nullopt;
   const auto number = grouping::parse_short_id_number(*short_id);
   if (!number) return std::nullopt;
-  return catalog::find_issue_by_short_id(context.sql(), context.organization().id,
-                                         std::string_view(*short_id).substr(0, short_id->rfind('-')),
-                                         static_cast<std::int64_t>(*number));
+  return catalog::find_issue_by_short_id(
+      context.sql(), context.organization().id,
+      std::string_view(*short_id).substr(0, short_id->rfind('-')),
+      static_cast<std::int64_t>(*number));
 }
 
-Status add_stats(const Context& context, std::string_view period, const TimeRange& range, std::vector<IssueRowView>& rows) {
+Status add_stats(const Context& context, std::string_view period, const TimeRange& range,
+                 std::vector<IssueRowView>& rows) {
   if (period.empty() || rows.empty()) return {};
   const auto to = std::min(range.to.value_or(context.now), context.now);
   Instant from{to.micros - 23 * kHourMicros};
   if (period == "14d") from = Instant{to.micros - 13 * kDayMicros};
-  if (period == "auto") from = std::max(range.from.value_or(Instant{to.micros - 13 * kDayMicros}), Instant{to.micros - kDaysShownMax * kDayMicros});
+  if (period == "auto")
+    from = std::max(range.from.value_or(Instant{to.micros - 13 * kDayMicros}),
+                    Instant{to.micros - kDaysShownMax * kDayMicros});
   const bool is_hourly = to.micros - from.micros <= 2 * kDayMicros;
   const auto step = is_hourly ? kHourMicros : kDayMicros;
   const Instant begin{from.micros / step * step};
   std::vector<IssueId> ids;
   for (const auto& row : rows) ids.push_back(row.id);
-  TRY_ASSIGN(auto counts, context.services.events.hourly_counts(ids, begin, Instant{to.micros + 1}));
-  for (auto& row : rows) row.stats[period] = is_hourly ? hourly_points(counts[row.id], from, to) : daily_points(counts[row.id], from, to);
+  TRY_ASSIGN(auto counts,
+             context.services.events.hourly_counts(ids, begin, Instant{to.micros + 1}));
+  for (auto& row : rows)
+    row.stats[period] = is_hourly ? hourly_points(counts[row.id], from, to)
+                                  : daily_points(counts[row.id], from, to);
   return {};
 }
 
-Result<Page<IssueRowView>> views_of(Context& context, Page<IssueId> ids, std::string_view stats_period, const TimeRange& range) {
+Result<Page<IssueRowView>> views_of(Context& context, Page<IssueId> ids,
+                                    std::string_view stats_period, const TimeRange& range) {
   IssueViewer viewer(context);
   Page<IssueRowView> page{.items = {},
                           .previous = ids.previous,
@@ -114,13 +144,15 @@ Result<Page<IssueRowView>> views_of(Context& context, Page<IssueId> ids, std::st
                           .has_next = ids.has_next,
                           .hits = ids.hits};
   for (const auto id : ids.items) {
-    if (const auto row = catalog::find_issue(context.sql(), id)) page.items.push_back(viewer.list_row(*row));
+    if (const auto row = catalog::find_issue(context.sql(), id))
+      page.items.push_back(viewer.list_row(*row));
   }
   TRY(add_stats(context, stats_period, range, page.items));
   return page;
 }
 
-Result<Page<IssueRowView>> find_page(Context& context, const IssueSearch& search, std::string_view sort, std::string_view stats_period) {
+Result<Page<IssueRowView>> find_page(Context& context, const IssueSearch& search,
+                                     std::string_view sort, std::string_view stats_period) {
   TRY_ASSIGN(const auto filter, make_issue_filter(context, search));
   const auto order = parse_issue_sort(sort).value_or(catalog::IssueSort::date);
   auto ids = issue_page(context.sql(), filter, order, context.page);
@@ -138,14 +170,20 @@ Result<Page<IssueRowView>> one_issue(Context& context, IssueId id, std::string_v
 Result<Page<IssueRowView>> list_issues(const ListIssuesRequest& request, Context& context) {
   const auto query = request.query.value_or(std::string(kDefaultQuery));
   const bool wants_stats = std::ranges::find(request.collapse, "stats") == request.collapse.end();
-  const std::string_view stats_period = wants_stats ? std::string_view(request.groupStatsPeriod) : "";
+  const std::string_view stats_period =
+      wants_stats ? std::string_view(request.groupStatsPeriod) : "";
   if (is_set(request.shortIdLookup)) {
-    if (const auto issue = find_named(context, query)) return one_issue(context, issue->id, stats_period);
+    if (const auto issue = find_named(context, query))
+      return one_issue(context, issue->id, stats_period);
   }
   TRY_ASSIGN(auto projects, chosen_projects(context, request.project));
   TRY_ASSIGN(const auto range, read_time_range(context.query, context.now));
   return find_page(context,
-                   {.projects = std::move(projects), .query = query, .environments = request.environment, .range = range, .ids = {}},
+                   {.projects = std::move(projects),
+                    .query = query,
+                    .environments = request.environment,
+                    .range = range,
+                    .ids = {}},
                    request.sort, stats_period);
 }
 
@@ -155,47 +193,61 @@ std::vector<IssueId> issues_of_hashes(const Context& context, std::string_view h
   for (const auto text : ascii::split(hashes, ',')) {
     const auto hash = ascii::from_hex(ascii::trim(text));
     if (!hash) continue;
-    const auto id = context.sql().find_integer("SELECT issue_id FROM issue_hash WHERE project_id = ? AND hash = ?",
-                                               context.project().id, sql::Blob(*hash));
+    const auto id = context.sql().find_integer(
+        "SELECT issue_id FROM issue_hash WHERE project_id = ? AND hash = ?", context.project().id,
+        sql::Blob(*hash));
     if (id) ids.push_back(IssueId{*id});
   }
   return ids;
 }
 
-Result<Page<IssueRowView>> list_project_issues(const ListProjectIssuesRequest& request, Context& context) {
-  if (!request.statsPeriod.empty() && request.statsPeriod != "24h" && request.statsPeriod != "14d") {
+Result<Page<IssueRowView>> list_project_issues(const ListProjectIssuesRequest& request,
+                                               Context& context) {
+  if (!request.statsPeriod.empty() && request.statsPeriod != "24h" &&
+      request.statsPeriod != "14d") {
     return invalid("Invalid stats_period. Valid choices are '', '24h', and '14d'");
   }
   const auto query = request.query.value_or(std::string(kDefaultQuery));
   if (is_set(request.shortIdLookup)) {
-    if (const auto issue = find_named(context, query)) return one_issue(context, issue->id, request.statsPeriod);
+    if (const auto issue = find_named(context, query))
+      return one_issue(context, issue->id, request.statsPeriod);
   }
-  IssueSearch search{.projects = {context.project()}, .query = query, .environments = request.environment, .range = {}, .ids = {}};
+  IssueSearch search{.projects = {context.project()},
+                     .query = query,
+                     .environments = request.environment,
+                     .range = {},
+                     .ids = {}};
   if (request.hashes) {
-    if (request.query && !request.query->empty()) return invalid("hashes cannot be used together with query");
+    if (request.query && !request.query->empty())
+      return invalid("hashes cannot be used together with query");
     search.ids = issues_of_hashes(context, *request.hashes);
   }
   return find_page(context, search, request.sort, request.statsPeriod);
 }
 
 constexpr Endpoint kRows[] = {
-    endpoint<&list_issues>({.id = "listOrganizationIssues",
-                            .path = "/api/0/organizations/{organization_id_or_slug}/issues/",
-                            .access = any_of(event_admin, event_read, event_write),
-                            .tag = "Events",
-                            .summary = "List an organization's issues",
-                            .description = "Searches issues. Counts are those of all events of an issue. Without a time range the "
-                                           "whole history is searched; with one, issues that were seen in it."}),
-    endpoint<&list_project_issues>({.id = "listProjectIssues",
-                                    .path = "/api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/issues/",
-                                    .access = any_of(event_read),
-                                    .tag = "Events",
-                                    .summary = "List a project's issues"}),
+    endpoint<&list_issues>(
+        {.id = "listOrganizationIssues",
+         .path = "/api/0/organizations/{organization_id_or_slug}/issues/",
+         .access = any_of(event_admin, event_read, event_write),
+         .tag = "Events",
+         .summary = "List an organization's issues",
+         .description = "Searches issues. Counts are those of all events of an issue. Without a "
+                        "time range the "
+                        "whole history is searched; with one, issues that were seen in it."}),
+    endpoint<&list_project_issues>(
+        {.id = "listProjectIssues",
+         .path = "/api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/issues/",
+         .access = any_of(event_read),
+         .tag = "Events",
+         .summary = "List a project's issues"}),
 };
 static_assert(rows_are_unique(kRows));
 
 }  // namespace
 
-std::span<const Endpoint> issue_list_rows() { return kRows; }
+std::span<const Endpoint> issue_list_rows() {
+  return kRows;
+}
 
 }  // namespace vedette::api

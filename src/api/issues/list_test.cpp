@@ -21,13 +21,15 @@ bool has_page(const Answer& answer, std::string_view relation) {
 }
 std::vector<std::string> titles_of(const Answer& answer) {
   std::vector<std::string> titles;
-  for (const auto& issue : answer.list()) titles.emplace_back(json::text_of(issue.as_object(), "title"));
+  for (const auto& issue : answer.list())
+    titles.emplace_back(json::text_of(issue.as_object(), "title"));
   return titles;
 }
 
 TEST(IssueList, a_row_shows_what_is_stored) {
   IssueWorld world;
-  const auto issue = world.add_issue({.title = "ValueError: no", .user_key = "id:1", .release = "shop@1.0", .is_unhandled = true});
+  const auto issue = world.add_issue(
+      {.title = "ValueError: no", .user_key = "id:1", .release = "shop@1.0", .is_unhandled = true});
   world.add_event(issue, {.user_key = "id:2", .seconds_ago = 30});
   world.add_event(issue, {.user_key = "id:2", .seconds_ago = 7200});
   const auto answer = world.issues("");
@@ -42,7 +44,8 @@ TEST(IssueList, a_row_shows_what_is_stored) {
   EXPECT_EQ(row.at("status"), "unresolved");
   EXPECT_EQ(row.at("substatus"), "new");
   EXPECT_EQ(row.at("isUnhandled"), true);
-  EXPECT_EQ(row.at("permalink"), json::value("http://127.0.0.1:9000/organizations/acme/issues/" + issue.text() + "/"));
+  EXPECT_EQ(row.at("permalink"),
+            json::value("http://127.0.0.1:9000/organizations/acme/issues/" + issue.text() + "/"));
   EXPECT_EQ(row.at("project").at("slug"), "web");
   EXPECT_EQ(row.at("metadata").at("type"), "ValueError");
   EXPECT_EQ(row.at("assignedTo"), nullptr);
@@ -58,12 +61,19 @@ TEST(IssueList, statistics_cover_the_time_that_is_asked_for) {
   IssueWorld world;
   const auto issue = world.add_issue({});
   world.add_event(issue, {.seconds_ago = 5 * 86'400});
-  const auto days = world.issues("", "groupStatsPeriod=14d").list()[0].at("stats").at("14d").as_array();
+  const auto days =
+      world.issues("", "groupStatsPeriod=14d").list()[0].at("stats").at("14d").as_array();
   ASSERT_EQ(days.size(), 14u);
   EXPECT_EQ(days.at(13).at(1), 1);
   EXPECT_EQ(days.at(8).at(1), 1);
   EXPECT_TRUE(world.issues("", "groupStatsPeriod=").list()[0].at("stats").as_object().empty());
-  EXPECT_EQ(world.issues("", "groupStatsPeriod=auto&statsPeriod=12h").list()[0].at("stats").at("auto").as_array().size(), 13u);
+  EXPECT_EQ(world.issues("", "groupStatsPeriod=auto&statsPeriod=12h")
+                .list()[0]
+                .at("stats")
+                .at("auto")
+                .as_array()
+                .size(),
+            13u);
   EXPECT_EQ(world.issues("", "groupStatsPeriod=7d").status, 400);
 }
 
@@ -72,17 +82,20 @@ TEST(IssueList, without_a_query_the_unresolved_are_listed_and_with_an_empty_one_
   world.add_issue({.title = "open"});
   const auto done = world.add_issue({.title = "done"});
   EXPECT_EQ(world.change(done, R"({"status":"resolved"})").status, 200);
-  EXPECT_EQ(titles_of(world.get(world.owner(), IssueWorld::kIssues)), std::vector<std::string>{"open"});
+  EXPECT_EQ(titles_of(world.get(world.owner(), IssueWorld::kIssues)),
+            std::vector<std::string>{"open"});
   EXPECT_EQ(world.titles("").size(), 2u);
   EXPECT_EQ(titles_of(world.get(world.owner(), kProjectIssues)), std::vector<std::string>{"open"});
-  EXPECT_EQ(titles_of(world.get(world.owner(), std::string(kProjectIssues) + "?query=")).size(), 2u);
+  EXPECT_EQ(titles_of(world.get(world.owner(), std::string(kProjectIssues) + "?query=")).size(),
+            2u);
 }
 
 TEST(IssueList, each_order_is_kept) {
   IssueWorld world;
   const auto old_and_many = world.add_issue({.title = "many", .seconds_ago = 9'000});
   for (int i = 0; i < 5; ++i) world.add_event(old_and_many, {.seconds_ago = 8'000});
-  const auto people = world.add_issue({.title = "people", .user_key = "id:1", .seconds_ago = 7'000});
+  const auto people =
+      world.add_issue({.title = "people", .user_key = "id:1", .seconds_ago = 7'000});
   world.add_event(people, {.user_key = "id:2", .seconds_ago = 6'000});
   world.add_issue({.title = "fresh", .seconds_ago = 10});
   using Titles = std::vector<std::string>;
@@ -100,7 +113,8 @@ TEST(IssueList, every_order_pages_through_each_issue_once_and_back) {
   IssueWorld world;
   for (int i = 0; i < 11; ++i) {
     // Equal dates and equal counts among them.
-    world.add_issue({.title = fmt::format("issue {}", i), .seconds_ago = 100 + i / 4}, i % 2 == 0 ? "web" : "web");
+    world.add_issue({.title = fmt::format("issue {}", i), .seconds_ago = 100 + i / 4},
+                    i % 2 == 0 ? "web" : "web");
   }
   for (const auto* sort : {"date", "new", "freq", "user", "trends", "inbox"}) {
     std::vector<std::string> seen;
@@ -118,8 +132,10 @@ TEST(IssueList, every_order_pages_through_each_issue_once_and_back) {
     }
     EXPECT_EQ(seen.size(), 11u) << sort;
     EXPECT_EQ(std::set<std::string>(seen.begin(), seen.end()).size(), 11u) << sort;
-    const auto back = world.issues("", fmt::format("sort={}&limit=3&cursor={}", sort, last_previous));
-    EXPECT_EQ(titles_of(back), (std::vector<std::string>(seen.begin() + 6, seen.begin() + 9))) << sort;
+    const auto back =
+        world.issues("", fmt::format("sort={}&limit=3&cursor={}", sort, last_previous));
+    EXPECT_EQ(titles_of(back), (std::vector<std::string>(seen.begin() + 6, seen.begin() + 9)))
+        << sort;
     EXPECT_TRUE(has_page(back, "next"));
     EXPECT_TRUE(has_page(back, "previous"));
   }
@@ -128,7 +144,9 @@ TEST(IssueList, every_order_pages_through_each_issue_once_and_back) {
 TEST(IssueList, pages_hold_while_issues_come_and_change) {
   IssueWorld world;
   std::vector<IssueId> issues;
-  for (int i = 0; i < 9; ++i) issues.push_back(world.add_issue({.title = fmt::format("issue {}", i), .seconds_ago = 1'000 + i}));
+  for (int i = 0; i < 9; ++i)
+    issues.push_back(
+        world.add_issue({.title = fmt::format("issue {}", i), .seconds_ago = 1'000 + i}));
   for (const auto* sort : {"date", "freq"}) {
     const auto first = world.issues("", fmt::format("sort={}&limit=3", sort));
     auto seen = titles_of(first);
@@ -152,7 +170,9 @@ TEST(IssueList, pages_hold_while_issues_come_and_change) {
 
 TEST(IssueList, projects_are_chosen_by_id_slug_or_all) {
   IssueWorld world;
-  world.sql("INSERT INTO project (organization_id, slug, name, created) SELECT id, 'api', 'Api', 1 FROM organization WHERE slug = 'acme'");
+  world.sql(
+      "INSERT INTO project (organization_id, slug, name, created) SELECT id, 'api', 'Api', 1 FROM "
+      "organization WHERE slug = 'acme'");
   world.add_issue({.title = "of web", .seconds_ago = 20});
   world.add_issue({.title = "of api", .seconds_ago = 10}, "api");
   world.add_issue({.title = "of others"}, "theirs");
@@ -175,10 +195,12 @@ TEST(IssueList, a_time_range_takes_issues_that_were_seen_in_it) {
   EXPECT_EQ(world.titles("", "statsPeriod=14d"), (Titles{"twice", "old"}));
   EXPECT_EQ(world.titles("").size(), 2u);
   // The clock stands at 2026-09-21T14:13:20Z.
-  EXPECT_EQ(world.titles("", "start=2026-09-15T00:00:00&end=2026-09-18T00:00:00Z"), (Titles{"old"}));
+  EXPECT_EQ(world.titles("", "start=2026-09-15T00:00:00&end=2026-09-18T00:00:00Z"),
+            (Titles{"old"}));
   EXPECT_EQ(world.titles("", "start=2026-09-10&end=2026-09-14"), (Titles{"twice"}));
-  for (const auto* range : {"statsPeriod=1x", "statsPeriod=d", "start=yesterday", "start=2026-09-15&end=2026-09-14",
-                            "statsPeriod=99999999999999999999d"}) {
+  for (const auto* range :
+       {"statsPeriod=1x", "statsPeriod=d", "start=yesterday", "start=2026-09-15&end=2026-09-14",
+        "statsPeriod=99999999999999999999d"}) {
     EXPECT_EQ(world.issues("", range).status, 400) << range;
   }
 }
@@ -196,9 +218,11 @@ TEST(IssueList, a_short_id_finds_its_issue_whatever_else_is_asked) {
   IssueWorld world;
   const auto issue = world.add_issue({.title = "named", .seconds_ago = 90 * 86'400});
   world.change(issue, R"({"status":"resolved"})");
-  EXPECT_EQ(world.titles("web-1", "shortIdLookup=1&statsPeriod=24h"), std::vector<std::string>{"named"});
+  EXPECT_EQ(world.titles("web-1", "shortIdLookup=1&statsPeriod=24h"),
+            std::vector<std::string>{"named"});
   EXPECT_TRUE(world.titles("WEB-1").empty());
-  EXPECT_EQ(titles_of(world.get(world.owner(), std::string(kProjectIssues) + "?shortIdLookup=true&query=WEB-1")),
+  EXPECT_EQ(titles_of(world.get(world.owner(),
+                                std::string(kProjectIssues) + "?shortIdLookup=true&query=WEB-1")),
             std::vector<std::string>{"named"});
 }
 
@@ -207,7 +231,9 @@ TEST(IssueList, a_project_lists_by_hashes_and_with_its_own_periods) {
   world.add_issue({.title = "one", .hash = "00112233445566778899aabbccddeeff"});
   world.add_issue({.title = "two"});
   const auto target = std::string(kProjectIssues);
-  EXPECT_EQ(titles_of(world.get(world.owner(), target + "?hashes=00112233445566778899AABBCCDDEEFF,zz")), std::vector<std::string>{"one"});
+  EXPECT_EQ(
+      titles_of(world.get(world.owner(), target + "?hashes=00112233445566778899AABBCCDDEEFF,zz")),
+      std::vector<std::string>{"one"});
   EXPECT_TRUE(titles_of(world.get(world.owner(), target + "?hashes=00")).empty());
   EXPECT_EQ(world.get(world.owner(), target + "?hashes=00&query=x").status, 400);
   EXPECT_EQ(world.get(world.owner(), target + "?statsPeriod=7d").status, 400);

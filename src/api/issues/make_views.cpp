@@ -24,7 +24,8 @@ json::object parse_object(std::string_view text) {
 }
 
 IssueInboxView inbox_of(const catalog::IssueRow& row) {
-  IssueInboxView view{.reason = 6, .reason_details = {}, .date_added = row.status_changed.value_or(row.first_seen)};
+  IssueInboxView view{
+      .reason = 6, .reason_details = {}, .date_added = row.status_changed.value_or(row.first_seen)};
   if (row.substatus == "new") view.reason = 0;
   if (row.substatus == "regressed") view.reason = 2;
   if (row.substatus == "escalating") view.reason = 5;
@@ -37,7 +38,8 @@ json::value user_json(const Context& context, std::optional<UserId> id) {
   return user ? json::to_value(make_user_view(*user)) : json::value(nullptr);
 }
 
-json::array points(const std::map<std::int64_t, std::int64_t>& by_hour, Instant from, Instant to, std::int64_t step) {
+json::array points(const std::map<std::int64_t, std::int64_t>& by_hour, Instant from, Instant to,
+                   std::int64_t step) {
   json::array list;
   auto hour = by_hour.lower_bound(from.seconds() / step * step);
   for (auto at = from.seconds() / step * step; at <= to.seconds(); at += step) {
@@ -50,18 +52,22 @@ json::array points(const std::map<std::int64_t, std::int64_t>& by_hour, Instant 
 
 }  // namespace
 
-json::array hourly_points(const std::map<std::int64_t, std::int64_t>& by_hour, Instant from, Instant to) {
+json::array hourly_points(const std::map<std::int64_t, std::int64_t>& by_hour, Instant from,
+                          Instant to) {
   return points(by_hour, from, to, kHour);
 }
-json::array daily_points(const std::map<std::int64_t, std::int64_t>& by_hour, Instant from, Instant to) {
+json::array daily_points(const std::map<std::int64_t, std::int64_t>& by_hour, Instant from,
+                         Instant to) {
   return points(by_hour, from, to, kDay);
 }
 
-std::optional<ActorView> actor_view(const Context& context, std::optional<UserId> user_id, std::optional<TeamId> team_id) {
+std::optional<ActorView> actor_view(const Context& context, std::optional<UserId> user_id,
+                                    std::optional<TeamId> team_id) {
   if (user_id) {
     const auto user = catalog::find_user(context.sql(), *user_id);
     if (!user) return std::nullopt;
-    return ActorView{"user", user->id.text(), user->name.empty() ? user->username : user->name, user->email};
+    return ActorView{"user", user->id.text(), user->name.empty() ? user->username : user->name,
+                     user->email};
   }
   if (!team_id) return std::nullopt;
   const auto team = catalog::find_team(context.sql(), context.organization().id, team_id->text());
@@ -78,7 +84,8 @@ std::string tag_name(std::string_view key) {
   return name;
 }
 
-std::optional<json::object> release_view(const Context& context, const std::optional<std::string>& version) {
+std::optional<json::object> release_view(const Context& context,
+                                         const std::optional<std::string>& version) {
   if (!version || version->empty()) return std::nullopt;
   if (const auto row = catalog::find_release(context.sql(), context.organization().id, *version)) {
     return json::to_value(make_release_view(context.sql(), *row)).as_object();
@@ -107,7 +114,8 @@ void IssueViewer::fill(const catalog::IssueRow& row, IssueView& view) {
   view.shortId = grouping::format_short_id(of.slug, static_cast<std::uint64_t>(row.short_id));
   view.title = row.title;
   view.culprit = row.culprit;
-  view.permalink = fmt::format("{}/organizations/{}/issues/{}/", context_.services.url, context_.organization().slug, row.id.text());
+  view.permalink = fmt::format("{}/organizations/{}/issues/{}/", context_.services.url,
+                               context_.organization().slug, row.id.text());
   view.logger = text_or_null(row.logger);
   view.level = row.level;
   view.status = row.status;
@@ -125,9 +133,13 @@ void IssueViewer::fill(const catalog::IssueRow& row, IssueView& view) {
   view.assignedTo = assignee(row);
   if (const auto& user = context_.caller.user) {
     auto& sql = context_.sql();
-    view.isBookmarked = catalog::has_issue_mark(sql, catalog::IssueMark::bookmark, row.id, user->id);
-    view.isSubscribed = catalog::has_issue_mark(sql, catalog::IssueMark::subscription, row.id, user->id);
-    view.hasSeen = sql.find_integer("SELECT 1 FROM issue_seen WHERE issue_id = ? AND user_id = ?", row.id, user->id).has_value();
+    view.isBookmarked =
+        catalog::has_issue_mark(sql, catalog::IssueMark::bookmark, row.id, user->id);
+    view.isSubscribed =
+        catalog::has_issue_mark(sql, catalog::IssueMark::subscription, row.id, user->id);
+    view.hasSeen = sql.find_integer("SELECT 1 FROM issue_seen WHERE issue_id = ? AND user_id = ?",
+                                    row.id, user->id)
+                       .has_value();
   }
   view.isUnhandled = row.is_unhandled;
   view.count = std::to_string(row.times_seen);
@@ -147,8 +159,14 @@ IssueRowView IssueViewer::list_row(const catalog::IssueRow& row) {
   fill(row, view);
   view.derivedData.status = row.status;
   view.derivedData.isAssigned = view.assignedTo.has_value();
-  view.derivedData.viewCount = context_.sql().find_integer("SELECT count(*) FROM issue_seen WHERE issue_id = ?", row.id).value_or(0);
-  view.lifetime = {.count = view.count, .userCount = row.user_count, .firstSeen = row.first_seen, .lastSeen = row.last_seen};
+  view.derivedData.viewCount =
+      context_.sql()
+          .find_integer("SELECT count(*) FROM issue_seen WHERE issue_id = ?", row.id)
+          .value_or(0);
+  view.lifetime = {.count = view.count,
+                   .userCount = row.user_count,
+                   .firstSeen = row.first_seen,
+                   .lastSeen = row.last_seen};
   view.inbox = inbox_of(row);
   view.owners.date_added = row.first_seen;
   return view;
@@ -156,14 +174,23 @@ IssueRowView IssueViewer::list_row(const catalog::IssueRow& row) {
 
 void IssueViewer::add_activity(const catalog::IssueRow& row, IssueDetailView& view) const {
   for (const auto& entry : catalog::activity_of_issue(context_.sql(), row.id, kActivityMax)) {
-    if (entry.type == "set_priority" && !view.priorityLockedAt) view.priorityLockedAt = entry.created;
+    if (entry.type == "set_priority" && !view.priorityLockedAt)
+      view.priorityLockedAt = entry.created;
     view.activity.push_back({.id = std::to_string(entry.id),
                              .type = entry.type,
                              .dateCreated = entry.created,
                              .user = user_json(context_, entry.user_id),
                              .data = parse_object(entry.data)});
   }
-  view.activity.push_back({.id = "0", .type = "first_seen", .dateCreated = row.first_seen, .user = nullptr, .data = {}});
+  // A long log shows its newest part, and how it began.
+  const bool has_begin = std::ranges::any_of(
+      view.activity, [](const ActivityView& entry) { return entry.type == "first_seen"; });
+  if (has_begin) return;
+  view.activity.push_back({.id = "0",
+                           .type = "first_seen",
+                           .dateCreated = row.first_seen,
+                           .user = nullptr,
+                           .data = {}});
 }
 
 void IssueViewer::add_people(const catalog::IssueRow& row, IssueDetailView& view) const {
@@ -187,11 +214,14 @@ Result<IssueDetailView> IssueViewer::detail(const catalog::IssueRow& row) {
   view.inbox = inbox_of(row);
   auto& events = context_.services.events;
   TRY_ASSIGN(const auto keys, events.tag_keys(row.id));
-  for (const auto& key : keys) view.tags.push_back({key.key, tag_name(key.key), key.events, key.distinct_values});
+  for (const auto& key : keys)
+    view.tags.push_back({key.key, tag_name(key.key), key.events, key.distinct_values});
   const Instant month{context_.now.micros - 29 * kDay * 1'000'000};
   const Instant day{context_.now.micros - 23 * kHour * 1'000'000};
   const IssueId ids[] = {row.id};
-  TRY_ASSIGN(auto counts, events.hourly_counts(ids, Instant::from_seconds(month.seconds() / kDay * kDay), Instant{context_.now.micros + 1}));
+  TRY_ASSIGN(auto counts,
+             events.hourly_counts(ids, Instant::from_seconds(month.seconds() / kDay * kDay),
+                                  Instant{context_.now.micros + 1}));
   view.stats["24h"] = hourly_points(counts[row.id], day, context_.now);
   view.stats["30d"] = daily_points(counts[row.id], month, context_.now);
   add_activity(row, view);

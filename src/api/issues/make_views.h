@@ -29,15 +29,19 @@ class IssueViewer {
   std::map<ProjectId, catalog::ProjectRow> projects_;
 };
 
-// Pairs of Unix seconds and a number of events, ascending, with zeros: the hours or the days (UTC) from
-// the one of `from` to the one of `to`.
-json::array hourly_points(const std::map<std::int64_t, std::int64_t>& by_hour, Instant from, Instant to);
-json::array daily_points(const std::map<std::int64_t, std::int64_t>& by_hour, Instant from, Instant to);
+// Pairs of Unix seconds and a number of events, ascending, with zeros: the hours or the days (UTC)
+// from the one of `from` to the one of `to`.
+json::array hourly_points(const std::map<std::int64_t, std::int64_t>& by_hour, Instant from,
+                          Instant to);
+json::array daily_points(const std::map<std::int64_t, std::int64_t>& by_hour, Instant from,
+                         Instant to);
 
-std::optional<ActorView> actor_view(const Context& context, std::optional<UserId> user, std::optional<TeamId> team);
+std::optional<ActorView> actor_view(const Context& context, std::optional<UserId> user,
+                                    std::optional<TeamId> team);
 // The key of a tag, for people: `Server Name`.
 std::string tag_name(std::string_view key);
 // What is known of a version; nothing when there is none.
-std::optional<json::object> release_view(const Context& context, const std::optional<std::string>& version);
+std::optional<json::object> release_view(const Context& context,
+                                         const std::optional<std::string>& version);
 
 }  // namespace vedette::api

@@ -7,26 +7,33 @@ using catalog::IssueKey;
 using catalog::IssueSort;
 using catalog::IssueStart;
 
-// Many issues have the same count, and counts change all the time: these cursors carry the issue too,
-// in the low bits of their value. Dates are as good as unique: their cursors count the issues that were
-// shown of the last date.
+// Many issues have the same count, and counts change all the time: these cursors carry the issue
+// too, in the low bits of their value. Dates are as good as unique: their cursors count the issues
+// that were shown of the last date.
 constexpr int kIdBits = 30;
 constexpr std::int64_t kIdMask = (std::int64_t{1} << kIdBits) - 1;
 constexpr std::int64_t kCountMax = (std::int64_t{1} << (62 - kIdBits)) - 1;
 
-bool is_count(IssueSort sort) { return sort == IssueSort::freq || sort == IssueSort::user; }
+bool is_count(IssueSort sort) {
+  return sort == IssueSort::freq || sort == IssueSort::user;
+}
 
-std::int64_t packed(const IssueKey& key) { return std::min(key.key, kCountMax) << kIdBits | (key.id.number & kIdMask); }
+std::int64_t packed(const IssueKey& key) {
+  return std::min(key.key, kCountMax) << kIdBits | (key.id.number & kIdMask);
+}
 
 IssueStart start_at(IssueSort sort, const Cursor& cursor) {
   if (!is_count(sort)) return {.key = cursor.value, .after = {}, .is_backward = cursor.is_previous};
-  return {.key = cursor.value >> kIdBits, .after = IssueId{cursor.value & kIdMask}, .is_backward = cursor.is_previous};
+  return {.key = cursor.value >> kIdBits,
+          .after = IssueId{cursor.value & kIdMask},
+          .is_backward = cursor.is_previous};
 }
 
 // How many from one end of the page have the same key as that end.
 template <class Iterator>
 std::int64_t run_length(Iterator begin, Iterator end) {
-  const auto last = std::find_if(begin, end, [&](const IssueKey& key) { return key.key != begin->key; });
+  const auto last =
+      std::find_if(begin, end, [&](const IssueKey& key) { return key.key != begin->key; });
   return last - begin;
 }
 
@@ -35,7 +42,8 @@ Cursor cursor_before(IssueSort sort, const std::vector<IssueKey>& keys) {
   return {keys.front().key, run_length(keys.begin(), keys.end()), true};
 }
 
-Cursor cursor_behind(IssueSort sort, const std::vector<IssueKey>& keys, const std::optional<Cursor>& from) {
+Cursor cursor_behind(IssueSort sort, const std::vector<IssueKey>& keys,
+                     const std::optional<Cursor>& from) {
   if (is_count(sort)) return {packed(keys.back()), 0, false};
   auto shown = run_length(keys.rbegin(), keys.rend());
   const bool goes_on = from && !from->is_previous && from->value == keys.back().key;
@@ -55,7 +63,8 @@ std::optional<IssueSort> parse_issue_sort(std::string_view text) {
   return std::nullopt;
 }
 
-Page<IssueId> issue_page(sql::Connection& sql, const catalog::IssueFilter& filter, IssueSort sort, const PageRequest& request) {
+Page<IssueId> issue_page(sql::Connection& sql, const catalog::IssueFilter& filter, IssueSort sort,
+                         const PageRequest& request) {
   const auto& cursor = request.cursor;
   const bool is_backward = cursor && cursor->is_previous;
   // `0:0:0` is how some clients ask for the first page.
@@ -65,7 +74,9 @@ Page<IssueId> issue_page(sql::Connection& sql, const catalog::IssueFilter& filte
   auto keys = catalog::find_issue_keys(sql, filter, sort, start, skipped + request.limit + 1);
   // What was shown and has another key by now is not among them, so that nothing is skipped for it.
   auto first = keys.begin();
-  while (first != keys.end() && static_cast<std::size_t>(first - keys.begin()) < skipped && first->key == start->key) ++first;
+  while (first != keys.end() && static_cast<std::size_t>(first - keys.begin()) < skipped &&
+         first->key == start->key)
+    ++first;
   keys.erase(keys.begin(), first);
   const bool has_more = keys.size() > request.limit;
   if (has_more) keys.resize(request.limit);

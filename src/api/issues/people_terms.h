@@ -6,8 +6,9 @@
 
 namespace vedette::api {
 
-// False for a term that asks for something else, or that cannot be answered. Names that nobody has are
-// answered: no issue is theirs.
-bool add_people_term(Context& context, const search::Term& term, catalog::IssueConditions& conditions);
+// False for a term that asks for something else, or that cannot be answered. Names that nobody has
+// are answered: no issue is theirs.
+bool add_people_term(Context& context, const search::Term& term,
+                     catalog::IssueConditions& conditions);
 
 }  // namespace vedette::api

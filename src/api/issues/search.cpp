@@ -33,32 +33,47 @@ constexpr StateOf kStates[] = {
 
 catalog::NumberOrder order_of(search::Comparison comparison) {
   switch (comparison) {
-    case search::Comparison::equal: return catalog::NumberOrder::equal;
-    case search::Comparison::greater: return catalog::NumberOrder::greater;
-    case search::Comparison::greater_equal: return catalog::NumberOrder::greater_equal;
-    case search::Comparison::less: return catalog::NumberOrder::less;
-    case search::Comparison::less_equal: return catalog::NumberOrder::less_equal;
+    case search::Comparison::equal:
+      return catalog::NumberOrder::equal;
+    case search::Comparison::greater:
+      return catalog::NumberOrder::greater;
+    case search::Comparison::greater_equal:
+      return catalog::NumberOrder::greater_equal;
+    case search::Comparison::less:
+      return catalog::NumberOrder::less;
+    case search::Comparison::less_equal:
+      return catalog::NumberOrder::less_equal;
   }
   return catalog::NumberOrder::equal;
 }
 
 std::optional<IssueText> text_column(Field field) {
   switch (field) {
-    case Field::title: return IssueText::title;
-    case Field::culprit: return IssueText::culprit;
-    case Field::level: return IssueText::level;
-    case Field::platform: return IssueText::platform;
-    case Field::event_type: return IssueText::type;
-    default: return std::nullopt;
+    case Field::title:
+      return IssueText::title;
+    case Field::culprit:
+      return IssueText::culprit;
+    case Field::level:
+      return IssueText::level;
+    case Field::platform:
+      return IssueText::platform;
+    case Field::event_type:
+      return IssueText::type;
+    default:
+      return std::nullopt;
   }
 }
 
 std::string_view metadata_key(Field field) {
   switch (field) {
-    case Field::location: return "filename";
-    case Field::error_type: return "type";
-    case Field::error_value: return "value";
-    default: return "";
+    case Field::location:
+      return "filename";
+    case Field::error_type:
+      return "type";
+    case Field::error_value:
+      return "value";
+    default:
+      return "";
   }
 }
 
@@ -97,11 +112,17 @@ class IssueTranslator {
  private:
   Status add(const Term& term) {
     switch (term.form) {
-      case Term::Form::status: add_status(term.status, term.is_negated); return {};
-      case Term::Form::free_text: return add_words(term);
-      case Term::Form::has: return add_has(term);
-      case Term::Form::aggregate: return refuse_term(term);
-      case Term::Form::filter: break;
+      case Term::Form::status:
+        add_status(term.status, term.is_negated);
+        return {};
+      case Term::Form::free_text:
+        return add_words(term);
+      case Term::Form::has:
+        return add_has(term);
+      case Term::Form::aggregate:
+        return refuse_term(term);
+      case Term::Form::filter:
+        break;
     }
     if (add_of_issue(term)) return {};
     if (term.field == Field::timestamp && !term.is_negated) {
@@ -155,16 +176,20 @@ class IssueTranslator {
     } else if (const auto key = metadata_key(term.field); !key.empty()) {
       conditions().metadata(key, patterns_of(term), term.is_negated);
     } else {
-      return add_number_or_choice(term) || add_identity(term) || add_people_term(context_, term, conditions());
+      return add_number_or_choice(term) || add_identity(term) ||
+             add_people_term(context_, term, conditions());
     }
     return true;
   }
 
   bool add_number_or_choice(const Term& term) {
     switch (term.field) {
-      case Field::message: conditions().words(patterns_of(term), term.is_negated); return true;
+      case Field::message:
+        conditions().words(patterns_of(term), term.is_negated);
+        return true;
       case Field::first_release:
-        conditions().text(IssueText::first_release, release_patterns(context_, term, filter_.projects), term.is_negated);
+        conditions().text(IssueText::first_release,
+                          release_patterns(context_, term, filter_.projects), term.is_negated);
         return true;
       case Field::issue_priority: {
         std::vector<Pattern> priorities;
@@ -176,32 +201,39 @@ class IssueTranslator {
       case Field::user_count: {
         std::vector<double> numbers;
         for (const auto& value : term.values) numbers.push_back(value.number);
-        const auto column = term.field == Field::times_seen ? catalog::IssueNumber::times_seen : catalog::IssueNumber::user_count;
+        const auto column = term.field == Field::times_seen ? catalog::IssueNumber::times_seen
+                                                            : catalog::IssueNumber::user_count;
         conditions().number(column, order_of(term.comparison), numbers, term.is_negated);
         return true;
       }
       case Field::first_seen:
       case Field::last_seen: {
         const auto& time = term.values.front().time;
-        const auto column = term.field == Field::first_seen ? catalog::IssueTime::first_seen : catalog::IssueTime::last_seen;
+        const auto column = term.field == Field::first_seen ? catalog::IssueTime::first_seen
+                                                            : catalog::IssueTime::last_seen;
         conditions().time(column, time.from, time.before, term.is_negated);
         return true;
       }
       case Field::error_handled:
       case Field::error_unhandled: {
-        const bool is_unhandled = (term.values.front().number != 0) == (term.field == Field::error_unhandled);
+        const bool is_unhandled =
+            (term.values.front().number != 0) == (term.field == Field::error_unhandled);
         if (term.values.size() == 1) conditions().unhandled(is_unhandled != term.is_negated);
         return term.values.size() == 1;
       }
       case Field::is_transaction: {
         if (term.values.size() != 1) return false;
         const bool is_wanted = (term.values.front().number != 0) != term.is_negated;
-        conditions().text(IssueText::type, std::vector{Pattern::exactly("transaction")}, !is_wanted);
+        conditions().text(IssueText::type, std::vector{Pattern::exactly("transaction")},
+                          !is_wanted);
         return true;
       }
       case Field::issue_category:
-      case Field::issue_type: add_kind(term); return true;
-      default: return false;
+      case Field::issue_type:
+        add_kind(term);
+        return true;
+      default:
+        return false;
     }
   }
 
@@ -209,7 +241,8 @@ class IssueTranslator {
   void add_kind(const Term& term) {
     const auto fits = [&](std::string_view kind) {
       const auto is_kind = [&](const search::Value& value) {
-        return term.field == Field::issue_category ? value.text == kind : value.pattern.matches(kind);
+        return term.field == Field::issue_category ? value.text == kind
+                                                   : value.pattern.matches(kind);
       };
       return std::ranges::any_of(term.values, is_kind) != term.is_negated;
     };
@@ -223,7 +256,8 @@ class IssueTranslator {
     switch (term.field) {
       case Field::issue_id: {
         std::vector<IssueId> ids;
-        for (const auto& value : term.values) ids.push_back(IssueId{static_cast<std::int64_t>(value.id)});
+        for (const auto& value : term.values)
+          ids.push_back(IssueId{static_cast<std::int64_t>(value.id)});
         conditions().ids(ids, term.is_negated);
         return true;
       }
@@ -232,8 +266,8 @@ class IssueTranslator {
         for (const auto& value : term.values) {
           const auto number = grouping::parse_short_id_number(value.text).value_or(0);
           const auto slug = std::string_view(value.text).substr(0, value.text.rfind('-'));
-          const auto issue = catalog::find_issue_by_short_id(context_.sql(), context_.organization().id, slug,
-                                                             static_cast<std::int64_t>(number));
+          const auto issue = catalog::find_issue_by_short_id(
+              context_.sql(), context_.organization().id, slug, static_cast<std::int64_t>(number));
           if (issue) ids.push_back(issue->id);
         }
         conditions().ids(ids, term.is_negated);
@@ -244,13 +278,15 @@ class IssueTranslator {
         std::vector<ProjectId> ids;
         for (const auto& value : term.values) {
           for (const auto& project : projects_) {
-            if (project.slug == value.text || project.id.text() == value.text) ids.push_back(project.id);
+            if (project.slug == value.text || project.id.text() == value.text)
+              ids.push_back(project.id);
           }
         }
         conditions().projects(ids, term.is_negated);
         return true;
       }
-      default: return false;
+      default:
+        return false;
     }
   }
 
@@ -272,7 +308,8 @@ class IssueTranslator {
     switch (status) {
       case StatusFilter::assigned:
       case StatusFilter::unassigned:
-        conditions().assigned({.users = {}, .teams = {}, .nobody = true}, (status == StatusFilter::assigned) != is_negated);
+        conditions().assigned({.users = {}, .teams = {}, .nobody = true},
+                              (status == StatusFilter::assigned) != is_negated);
         return;
       case StatusFilter::for_review:
         if (!is_negated) keep_status("unresolved");
@@ -286,7 +323,8 @@ class IssueTranslator {
       case StatusFilter::unlinked:
         if (is_negated) conditions().nothing();
         return;
-      default: ASSERT(false);
+      default:
+        ASSERT(false);
     }
   }
 
@@ -332,29 +370,16 @@ class IssueTranslator {
 
 }  // namespace
 
-Result<std::vector<catalog::ProjectRow>> chosen_projects(Context& context, const std::vector<std::string>& chosen) {
-  auto all = catalog::projects_of_organization(context.sql(), context.organization().id);
-  if (chosen.empty() || std::ranges::find(chosen, "-1") != chosen.end()) return all;
-  std::vector<catalog::ProjectRow> projects;
-  for (const auto& name : chosen) {
-    const auto found = std::ranges::find_if(all, [&](const catalog::ProjectRow& project) {
-      return project.slug == name || project.id.text() == name;
-    });
-    if (found == all.end()) return invalid(fmt::format("Invalid project: the organization has no project \"{}\".", name));
-    const auto is_known = [&](const catalog::ProjectRow& project) { return project.id == found->id; };
-    if (std::ranges::none_of(projects, is_known)) projects.push_back(*found);
-  }
-  return projects;
-}
-
 Result<catalog::IssueFilter> make_issue_filter(Context& context, const IssueSearch& search) {
   IssueTranslator translator(context, search);
   if (search.ids) {
     translator.conditions().ids(*search.ids, false);
     return translator.finish();
   }
-  TRY_ASSIGN(const auto parsed, search::parse(search.query, {.scope = search::Scope::issues, .now = context.now}));
-  if (parsed.has_or) return invalid("Invalid query: OR is not offered in issue search; blanks mean AND.");
+  TRY_ASSIGN(const auto parsed,
+             search::parse(search.query, {.scope = search::Scope::issues, .now = context.now}));
+  if (parsed.has_or)
+    return invalid("Invalid query: OR is not offered in issue search; blanks mean AND.");
   TRY(translator.add(parsed.root));
   return translator.finish();
 }

@@ -21,11 +21,8 @@ struct IssueSearch {
   std::optional<std::vector<IssueId>> ids;
 };
 
-// Projects by id or slug, `-1` for all, none for all. Errors: invalid_argument for one that the
-// organization does not have.
-Result<std::vector<catalog::ProjectRow>> chosen_projects(Context& context, const std::vector<std::string>& chosen);
-
-// Errors: invalid_argument with a sentence, also for a term that cannot be answered; those of the stores.
+// Errors: invalid_argument with a sentence, also for a term that cannot be answered; those of the
+// stores.
 Result<catalog::IssueFilter> make_issue_filter(Context& context, const IssueSearch& search);
 
 // Narrows `filter` by a query for events. Errors: as above.

@@ -13,7 +13,9 @@ class IssueSearchTest : public ::testing::Test {
                                .culprit = "shop.cart in add",
                                .level = "warning",
                                .user_key = "id:7",
-                               .tags = {{"browser", "Firefox 120"}, {"url", "https://shop/cart"}, {"quote", "it's \"quoted\""}},
+                               .tags = {{"browser", "Firefox 120"},
+                                        {"url", "https://shop/cart"},
+                                        {"quote", "it's \"quoted\""}},
                                .environment = "staging",
                                .release = "shop@1.0",
                                .seconds_ago = 20 * 86'400});
@@ -27,16 +29,22 @@ class IssueSearchTest : public ::testing::Test {
                               .release = "shop@2.0",
                               .seconds_ago = 600,
                               .is_unhandled = true});
-    for (int i = 0; i < 4; ++i) world_.add_event(beta_, {.tags = {{"browser", "Safari 17"}}, .seconds_ago = 300});
-    world_.sql("INSERT INTO release (organization_id, version, created) VALUES (1, 'shop@1.0', 1), (1, 'shop@2.0', 2)");
-    world_.sql("INSERT INTO release_project (release_id, project_id, first_event, last_event) SELECT id, 1, created, created FROM release");
+    for (int i = 0; i < 4; ++i)
+      world_.add_event(beta_, {.tags = {{"browser", "Safari 17"}}, .seconds_ago = 300});
+    world_.sql(
+        "INSERT INTO release (organization_id, version, created) VALUES (1, 'shop@1.0', 1), (1, "
+        "'shop@2.0', 2)");
+    world_.sql(
+        "INSERT INTO release_project (release_id, project_id, first_event, last_event) SELECT id, "
+        "1, created, created FROM release");
     world_.change(beta_, R"({"assignedTo":"ada@example.com"})");
   }
 
   // Which of the two are found: "", "a", "b" or "ab".
   std::string found(std::string_view query) {
     std::string letters;
-    for (const auto& title : world_.titles(query)) letters += title.find("alpha") != std::string::npos ? 'a' : 'b';
+    for (const auto& title : world_.titles(query))
+      letters += title.find("alpha") != std::string::npos ? 'a' : 'b';
     std::ranges::sort(letters);
     return letters;
   }
@@ -53,26 +61,89 @@ class IssueSearchTest : public ::testing::Test {
 
 TEST_F(IssueSearchTest, terms_about_the_issue_itself) {
   const std::pair<std::string, std::string> kCases[] = {
-      {"is:resolved", "a"}, {"is:unresolved", "b"}, {"!is:resolved", "b"}, {"is:archived", ""}, {"is:ignored", ""},
-      {"is:new", "b"}, {"!is:new", "a"}, {"is:ongoing", ""}, {"is:for_review", "b"}, {"!is:for_review", "a"},
-      {"is:assigned", "b"}, {"is:unassigned", "a"}, {"is:linked", ""}, {"is:unlinked", "ab"}, {"!is:linked", "ab"},
-      {"is:reprocessing", ""}, {"is:resolved is:unresolved", ""}, {"status:unresolved", "b"}, {"!status:unresolved", "a"},
-      {"level:warning", "a"}, {"!level:warning", "b"}, {"level:[warning, fatal]", "ab"}, {"level:f*", "b"},
-      {"title:\"TypeError: beta\"", "b"}, {"title:TypeError", ""}, {"title:*error*", "ab"}, {"message:beta", "b"},
-      {"beta", "b"}, {"!message:beta", "a"}, {"shop.cart", "a"}, {"100%_", "a"}, {"1000_", ""}, {"error nothing", ""},
-      {"\"Error: alpha\"", "a"}, {"culprit:*charge", "b"}, {"platform:python", "ab"}, {"platform.name:php", ""},
-      {"error.unhandled:true", "b"}, {"error.unhandled:false", "a"}, {"error.handled:1", "a"}, {"!error.handled:true", "b"},
-      {"error.type:TypeError", "b"}, {"error.type:typeerror", ""}, {"error.type:Type*", "b"}, {"error.value:beta", "b"},
-      {"location:app/views.py", "ab"}, {"issue.priority:low", "a"}, {"issue.priority:[low, high]", "ab"},
-      {"issue.category:error", "ab"}, {"issue.category:feedback", ""}, {"!issue.category:feedback", "ab"},
-      {"issue.category:performance", ""}, {"issue.type:error", "ab"}, {"event.type:error", "ab"}, {"event.type:csp", ""},
-      {"is_transaction:true", ""}, {"is_transaction:false", "ab"}, {"project:web", "ab"}, {"project:nothing", ""},
-      {"project.id:1", "ab"}, {"!project:web", ""}, {"timesSeen:>1", "b"}, {"timesSeen:1", "a"}, {"times_seen:>=5", "b"},
-      {"times_seen:<=4", "a"}, {"!times_seen:[1, 9]", "b"}, {"userCount:1", "ab"}, {"age:-24h", "b"}, {"age:+24h", "a"},
-      {"firstSeen:>2026-09-20", "b"}, {"lastSeen:<2026-09-20", "a"}, {"!lastSeen:<2026-09-20", "b"},
-      {"firstRelease:shop@1.0", "a"}, {"firstRelease:latest", "b"}, {"has:firstRelease", "ab"}, {"issue:WEB-2", "b"},
-      {"issue:web-1", "a"}, {"!issue:WEB-1", "b"}, {"issue:WEB-99", ""}, {"issue.id:1", "a"}, {"issue.id:[1, 2]", "ab"},
-      {"!issue.id:[1, 2]", ""}, {"", "ab"},
+      {"is:resolved", "a"},
+      {"is:unresolved", "b"},
+      {"!is:resolved", "b"},
+      {"is:archived", ""},
+      {"is:ignored", ""},
+      {"is:new", "b"},
+      {"!is:new", "a"},
+      {"is:ongoing", ""},
+      {"is:for_review", "b"},
+      {"!is:for_review", "a"},
+      {"is:assigned", "b"},
+      {"is:unassigned", "a"},
+      {"is:linked", ""},
+      {"is:unlinked", "ab"},
+      {"!is:linked", "ab"},
+      {"is:reprocessing", ""},
+      {"is:resolved is:unresolved", ""},
+      {"status:unresolved", "b"},
+      {"!status:unresolved", "a"},
+      {"level:warning", "a"},
+      {"!level:warning", "b"},
+      {"level:[warning, fatal]", "ab"},
+      {"level:f*", "b"},
+      {"title:\"TypeError: beta\"", "b"},
+      {"title:TypeError", ""},
+      {"title:*error*", "ab"},
+      {"message:beta", "b"},
+      {"beta", "b"},
+      {"!message:beta", "a"},
+      {"shop.cart", "a"},
+      {"100%_", "a"},
+      {"1000_", ""},
+      {"error nothing", ""},
+      {"\"Error: alpha\"", "a"},
+      {"culprit:*charge", "b"},
+      {"platform:python", "ab"},
+      {"platform.name:php", ""},
+      {"error.unhandled:true", "b"},
+      {"error.unhandled:false", "a"},
+      {"error.handled:1", "a"},
+      {"!error.handled:true", "b"},
+      {"error.type:TypeError", "b"},
+      {"error.type:typeerror", ""},
+      {"error.type:Type*", "b"},
+      {"error.value:beta", "b"},
+      {"location:app/views.py", "ab"},
+      {"issue.priority:low", "a"},
+      {"issue.priority:[low, high]", "ab"},
+      {"issue.category:error", "ab"},
+      {"issue.category:feedback", ""},
+      {"!issue.category:feedback", "ab"},
+      {"issue.category:performance", ""},
+      {"issue.type:error", "ab"},
+      {"event.type:error", "ab"},
+      {"event.type:csp", ""},
+      {"is_transaction:true", ""},
+      {"is_transaction:false", "ab"},
+      {"project:web", "ab"},
+      {"project:nothing", ""},
+      {"project.id:1", "ab"},
+      {"!project:web", ""},
+      {"timesSeen:>1", "b"},
+      {"timesSeen:1", "a"},
+      {"times_seen:>=5", "b"},
+      {"times_seen:<=4", "a"},
+      {"!times_seen:[1, 9]", "b"},
+      {"userCount:1", "ab"},
+      {"age:-24h", "b"},
+      {"age:+24h", "a"},
+      {"firstSeen:>2026-09-20", "b"},
+      {"lastSeen:<2026-09-20", "a"},
+      {"!lastSeen:<2026-09-20", "b"},
+      {"firstRelease:shop@1.0", "a"},
+      {"firstRelease:latest", "b"},
+      {"has:firstRelease", "ab"},
+      {"issue:WEB-2", "b"},
+      {"issue:web-1", "a"},
+      {"!issue:WEB-1", "b"},
+      {"issue:WEB-99", ""},
+      {"issue.id:1", "a"},
+      {"issue.id:[1, 2]", "ab"},
+      {"!issue.id:[1, 2]", ""},
+      {"", "ab"},
   };
   for (const auto& [query, wanted] : kCases) EXPECT_EQ(found(query), wanted) << query;
 }
@@ -80,11 +151,24 @@ TEST_F(IssueSearchTest, terms_about_the_issue_itself) {
 TEST_F(IssueSearchTest, terms_about_people) {
   world_.change(alpha_, R"({"isBookmarked":true,"isSubscribed":true})");
   const std::pair<std::string, std::string> kCases[] = {
-      {"assigned:ada@example.com", "b"}, {"assigned:me", ""}, {"assigned:none", "a"}, {"assigned:[me, none]", "a"},
-      {"!assigned:none", "b"}, {"assigned:nobody@example.com", ""}, {"!assigned:nobody@example.com", "ab"},
-      {"assigned:#backend", ""}, {"assigned:my_teams", ""}, {"has:assigned", "b"}, {"!has:assigned", "a"},
-      {"assigned_or_suggested:ada@example.com", "b"}, {"bookmarks:me", "a"}, {"bookmarks:none", "b"}, {"!bookmarks:me", "b"},
-      {"bookmarks:ada@example.com", ""}, {"bookmarks:nobody", ""}, {"subscribed:me", "a"},
+      {"assigned:ada@example.com", "b"},
+      {"assigned:me", ""},
+      {"assigned:none", "a"},
+      {"assigned:[me, none]", "a"},
+      {"!assigned:none", "b"},
+      {"assigned:nobody@example.com", ""},
+      {"!assigned:nobody@example.com", "ab"},
+      {"assigned:#backend", ""},
+      {"assigned:my_teams", ""},
+      {"has:assigned", "b"},
+      {"!has:assigned", "a"},
+      {"assigned_or_suggested:ada@example.com", "b"},
+      {"bookmarks:me", "a"},
+      {"bookmarks:none", "b"},
+      {"!bookmarks:me", "b"},
+      {"bookmarks:ada@example.com", ""},
+      {"bookmarks:nobody", ""},
+      {"subscribed:me", "a"},
   };
   for (const auto& [query, wanted] : kCases) EXPECT_EQ(found(query), wanted) << query;
   world_.change(alpha_, R"({"assignedTo":"#backend"})");
@@ -94,25 +178,54 @@ TEST_F(IssueSearchTest, terms_about_people) {
 
 TEST_F(IssueSearchTest, terms_about_events) {
   const std::pair<std::string, std::string> kCases[] = {
-      {"browser:\"Firefox 120\"", "a"}, {"browser:Safari*", "b"}, {"browser:[\"Firefox 120\", \"Safari 17\"]", "ab"},
-      {"!browser:Safari*", "a"}, {"has:browser", "ab"}, {"!has:transaction", "a"}, {"has:nothing", ""},
-      {"environment:staging", "a"}, {"environment:production", "b"}, {"release:shop@1.0", "a"}, {"release:shop@*", "ab"},
-      {"release:latest", "b"}, {"transaction:/pay", "b"}, {"user.id:7", "a"}, {"user.id:*", "a"}, {"has:user.id", "a"},
-      {"user:\"email:bob@example.com\"", "b"}, {"has:user", "ab"}, {"http.url:*cart", "a"}, {"error.mechanism:django", "ab"},
-      {"tags[browser]:\"Chrome 119\"", "b"}, {"quote:\"it's \\\"quoted\\\"\"", "a"}, {"tags[level]:fatal", "b"},
-      {"dsn:0123", ""}, {"nothing:\"'; DROP TABLE issue; --\"", ""}, {"timestamp:>2026-09-20", "b"},
-      {"timestamp:<2026-09-10", "a"}, {"event.id:" + alpha_event_.hex(), "a"}, {"!event.id:" + alpha_event_.hex(), "b"},
-      {alpha_event_.hex(), "a"}, {alpha_event_.hyphenated(), "a"}, {"event.id:00000000000000000000000000000000", ""},
-      {"browser:Safari* is:unresolved level:fatal beta", "b"}, {"browser:Safari* is:resolved", ""},
+      {"browser:\"Firefox 120\"", "a"},
+      {"browser:Safari*", "b"},
+      {"browser:[\"Firefox 120\", \"Safari 17\"]", "ab"},
+      {"!browser:Safari*", "a"},
+      {"has:browser", "ab"},
+      {"!has:transaction", "a"},
+      {"has:nothing", ""},
+      {"environment:staging", "a"},
+      {"environment:production", "b"},
+      {"release:shop@1.0", "a"},
+      {"release:shop@*", "ab"},
+      {"release:latest", "b"},
+      {"transaction:/pay", "b"},
+      {"user.id:7", "a"},
+      {"user.id:*", "a"},
+      {"has:user.id", "a"},
+      {"user:\"email:bob@example.com\"", "b"},
+      {"has:user", "ab"},
+      {"http.url:*cart", "a"},
+      {"error.mechanism:django", "ab"},
+      {"tags[browser]:\"Chrome 119\"", "b"},
+      {"quote:\"it's \\\"quoted\\\"\"", "a"},
+      {"tags[level]:fatal", "b"},
+      {"dsn:0123", ""},
+      {"nothing:\"'; DROP TABLE issue; --\"", ""},
+      {"timestamp:>2026-09-20", "b"},
+      {"timestamp:<2026-09-10", "a"},
+      {"event.id:" + alpha_event_.hex(), "a"},
+      {"!event.id:" + alpha_event_.hex(), "b"},
+      {alpha_event_.hex(), "a"},
+      {alpha_event_.hyphenated(), "a"},
+      {"event.id:00000000000000000000000000000000", ""},
+      {"browser:Safari* is:unresolved level:fatal beta", "b"},
+      {"browser:Safari* is:resolved", ""},
   };
   for (const auto& [query, wanted] : kCases) EXPECT_EQ(found(query), wanted) << query;
 }
 
 TEST_F(IssueSearchTest, what_cannot_be_answered_is_refused_by_name) {
-  for (const auto* key : {"release.version", "user.email", "user.ip", "stack.function", "trace", "http.method", "http.status_code",
-                          "sdk.name", "device.arch", "measurements.lcp", "error.main_thread", "release.build"}) {
-    const bool is_number = std::string_view(key) == "http.status_code" || std::string_view(key) == "measurements.lcp";
-    const auto query = fmt::format("{}:{}", key, is_number ? "1" : std::string_view(key) == "error.main_thread" ? "true" : "x");
+  for (const auto* key : {"release.version", "user.email", "user.ip", "stack.function", "trace",
+                          "http.method", "http.status_code", "sdk.name", "device.arch",
+                          "measurements.lcp", "error.main_thread", "release.build"}) {
+    const bool is_number =
+        std::string_view(key) == "http.status_code" || std::string_view(key) == "measurements.lcp";
+    const auto query = fmt::format("{}:{}", key,
+                                   is_number                                      ? "1"
+                                   : std::string_view(key) == "error.main_thread" ? "true"
+                                                                                  : "x");
     const auto short_key = std::string_view(key) == "measurements.lcp" ? "lcp" : key;
     EXPECT_NE(refusal(query).find(short_key), std::string::npos) << query;
   }
@@ -131,8 +244,10 @@ TEST_F(IssueSearchTest, what_cannot_be_answered_is_refused_by_name) {
 }
 
 TEST_F(IssueSearchTest, hostile_text_is_only_text) {
-  for (const auto* query : {"'; DROP TABLE issue; --", "title:\"' OR 1=1\"", "x\\", "%%%%", "\xc3\xa4\xf0\x9f\x98\x80", "message:\"<script>\"",
-                            "error.value:\"\\\"\"", "release:\"a'b\"", "assigned:\"' OR ''='\"", "level:\"*\\\\*\""}) {
+  for (const auto* query :
+       {"'; DROP TABLE issue; --", "title:\"' OR 1=1\"", "x\\", "%%%%", "\xc3\xa4\xf0\x9f\x98\x80",
+        "message:\"<script>\"", "error.value:\"\\\"\"", "release:\"a'b\"", "assigned:\"' OR ''='\"",
+        "level:\"*\\\\*\""}) {
     EXPECT_EQ(world_.issues(query).status, 200) << query;
   }
   EXPECT_EQ(found(""), "ab");

@@ -11,7 +11,8 @@ using enum Scope;
 
 constexpr std::size_t kTopValues = 10;
 constexpr std::size_t kValuesMax = 10'000;
-constexpr std::string_view kSorts[] = {"age", "-age", "count", "-count", "date", "-date", "id", "-id"};
+constexpr std::string_view kSorts[] = {"age",  "-age",  "count", "-count",
+                                       "date", "-date", "id",    "-id"};
 
 struct TagValueView {
   std::string key;
@@ -53,7 +54,8 @@ struct TagRequest {
   static constexpr std::string_view kName = "GetIssueTag";
   static constexpr Field kFields[] = {
       path_param<&TagRequest::key>("key", "Key of the tag."),
-      query_param<&TagRequest::environment>("environment", "Refused: tags are counted over all environments."),
+      query_param<&TagRequest::environment>("environment",
+                                            "Refused: tags are counted over all environments."),
   };
 };
 
@@ -64,9 +66,12 @@ struct TagValuesRequest {
   static constexpr std::string_view kName = "ListIssueTagValues";
   static constexpr Field kFields[] = {
       path_param<&TagValuesRequest::key>("key", "Key of the tag."),
-      query_param<&TagValuesRequest::sort>("sort", "`count` of events, `age` first seen, `date` last seen, `id` the same; `-` turns it round.",
+      query_param<&TagValuesRequest::sort>("sort",
+                                           "`count` of events, `age` first seen, `date` last seen, "
+                                           "`id` the same; `-` turns it round.",
                                            {.choices = kSorts}),
-      query_param<&TagValuesRequest::environment>("environment", "Refused: tags are counted over all environments."),
+      query_param<&TagValuesRequest::environment>(
+          "environment", "Refused: tags are counted over all environments."),
   };
 };
 
@@ -80,8 +85,13 @@ TagValueView value_view(std::string_view key, const TagValueCount& value) {
 }
 
 Result<TagView> tag_view(const Context& context, const TagKeyCount& key) {
-  TagView view{.key = key.key, .name = tag_name(key.key), .uniqueValues = key.distinct_values, .totalValues = key.events, .topValues = {}};
-  TRY_ASSIGN(const auto values, context.services.events.tag_values(context.issue().id, key.key, kTopValues));
+  TagView view{.key = key.key,
+               .name = tag_name(key.key),
+               .uniqueValues = key.distinct_values,
+               .totalValues = key.events,
+               .topValues = {}};
+  TRY_ASSIGN(const auto values,
+             context.services.events.tag_values(context.issue().id, key.key, kTopValues));
   for (const auto& value : values) view.topValues.push_back(value_view(key.key, value));
   return view;
 }
@@ -111,12 +121,14 @@ Result<TagView> get_tag(const TagRequest& request, Context& context) {
 
 Result<Page<TagValueView>> list_values(const TagValuesRequest& request, Context& context) {
   TRY(refuse_environments(request.environment));
-  TRY_ASSIGN(const auto values, context.services.events.tag_values(context.issue().id, request.key, kValuesMax));
+  TRY_ASSIGN(const auto values,
+             context.services.events.tag_values(context.issue().id, request.key, kValuesMax));
   if (values.empty()) return not_found();
   std::vector<TagValueView> views;
   for (const auto& value : values) views.push_back(value_view(request.key, value));
   const bool is_descending = request.sort.starts_with('-');
-  const auto order = is_descending ? std::string_view(request.sort).substr(1) : std::string_view(request.sort);
+  const auto order =
+      is_descending ? std::string_view(request.sort).substr(1) : std::string_view(request.sort);
   const auto rank = [&](const TagValueView& view) {
     if (order == "count") return view.count;
     return order == "date" ? view.lastSeen.micros : view.firstSeen.micros;
@@ -148,10 +160,16 @@ constexpr Endpoint kRows[] = {
                             .access = kReaders,
                             .tag = "Events",
                             .summary = "List the values of a tag of an issue's events"}),
-    endpoint<&list_tags>(
-        {.id = "listIssueTags", .path = ALONE, .access = kReaders, .tag = "Events", .summary = "List tags by the issue's id alone"}),
-    endpoint<&get_tag>(
-        {.id = "getIssueTag", .path = ALONE "{key}/", .access = kReaders, .tag = "Events", .summary = "Retrieve a tag by the issue's id alone"}),
+    endpoint<&list_tags>({.id = "listIssueTags",
+                          .path = ALONE,
+                          .access = kReaders,
+                          .tag = "Events",
+                          .summary = "List tags by the issue's id alone"}),
+    endpoint<&get_tag>({.id = "getIssueTag",
+                        .path = ALONE "{key}/",
+                        .access = kReaders,
+                        .tag = "Events",
+                        .summary = "Retrieve a tag by the issue's id alone"}),
     endpoint<&list_values>({.id = "listIssueTagValues",
                             .path = ALONE "{key}/values/",
                             .access = kReaders,
@@ -162,6 +180,8 @@ static_assert(rows_are_unique(kRows));
 
 }  // namespace
 
-std::span<const Endpoint> issue_tag_rows() { return kRows; }
+std::span<const Endpoint> issue_tag_rows() {
+  return kRows;
+}
 
 }  // namespace vedette::api

@@ -29,22 +29,32 @@ struct Plan {
 };
 
 bool is_all_of_one_project(const std::vector<IssueRow>& issues) {
-  return std::ranges::all_of(issues, [&](const IssueRow& issue) { return issue.project_id == issues.front().project_id; });
+  return std::ranges::all_of(
+      issues, [&](const IssueRow& issue) { return issue.project_id == issues.front().project_id; });
 }
 
 Unexpected refuse_detail(std::string_view key) {
-  return invalid_field("statusDetails", fmt::format("{} is not offered: an issue is ignored until somebody changes that.", key));
+  return invalid_field(
+      "statusDetails",
+      fmt::format("{} is not offered: an issue is ignored until somebody changes that.", key));
 }
 
 // The version that a resolution is good for. Errors: invalid_argument.
-Result<std::string> resolved_version(const Context& context, const std::vector<IssueRow>& issues, const json::value& wanted) {
+Result<std::string> resolved_version(const Context& context, const std::vector<IssueRow>& issues,
+                                     const json::value& wanted) {
   if (!wanted.is_string()) return invalid_field("statusDetails", "inRelease: Not a valid string.");
-  if (!is_all_of_one_project(issues)) return invalid("Issues of several projects cannot be resolved in one release.");
+  if (!is_all_of_one_project(issues))
+    return invalid("Issues of several projects cannot be resolved in one release.");
   std::string version(wanted.get_string());
   if (version == "latest") {
-    const auto newest = catalog::find_releases(
-        context.sql(), {.organization = context.organization().id, .version_part = {}, .status = {}, .projects = {issues.front().project_id}, .limit = 1});
-    if (newest.empty()) return invalid_field("statusDetails", "inRelease: The project has no release yet.");
+    const auto newest =
+        catalog::find_releases(context.sql(), {.organization = context.organization().id,
+                                               .version_part = {},
+                                               .status = {},
+                                               .projects = {issues.front().project_id},
+                                               .limit = 1});
+    if (newest.empty())
+      return invalid_field("statusDetails", "inRelease: The project has no release yet.");
     return newest.front().version;
   }
   if (!catalog::find_release(context.sql(), context.organization().id, version)) {
@@ -54,7 +64,8 @@ Result<std::string> resolved_version(const Context& context, const std::vector<I
 }
 
 // What a resolution covers, as it is stored.
-Result<json::object> resolution_details(const Context& context, const std::vector<IssueRow>& issues, const IssueChanges& changes) {
+Result<json::object> resolution_details(const Context& context, const std::vector<IssueRow>& issues,
+                                        const IssueChanges& changes) {
   json::object details;
   if (changes.status == "resolvedInNextRelease") details["inNextRelease"] = true;
   if (!changes.statusDetails) return details;
@@ -69,7 +80,8 @@ Result<json::object> resolution_details(const Context& context, const std::vecto
       return invalid_field("statusDetails", "inCommit is not offered: name a release instead.");
     }
   }
-  if (details.size() > 1) return invalid_field("statusDetails", "inNextRelease and inRelease exclude each other.");
+  if (details.size() > 1)
+    return invalid_field("statusDetails", "inNextRelease and inRelease exclude each other.");
   return details;
 }
 
@@ -77,9 +89,11 @@ Result<json::object> resolution_details(const Context& context, const std::vecto
 Status refuse_conditions(const IssueChanges& changes) {
   if (changes.ignoreDuration) return refuse_detail("ignoreDuration");
   if (changes.snoozeDuration) return refuse_detail("snoozeDuration");
-  if (changes.substatus == "archived_until_condition_met") return invalid_field("substatus", "There are no conditions to be met.");
+  if (changes.substatus == "archived_until_condition_met")
+    return invalid_field("substatus", "There are no conditions to be met.");
   if (!changes.statusDetails) return {};
-  for (const auto* key : {"ignoreDuration", "ignoreCount", "ignoreWindow", "ignoreUserCount", "ignoreUserWindow", "ignoreUntil"}) {
+  for (const auto* key : {"ignoreDuration", "ignoreCount", "ignoreWindow", "ignoreUserCount",
+                          "ignoreUserWindow", "ignoreUntil"}) {
     const auto* value = changes.statusDetails->if_contains(key);
     if (value != nullptr && !value->is_null()) return refuse_detail(key);
   }
@@ -97,7 +111,8 @@ std::string wanted_status(const IssueChanges& changes) {
   return changes.substatus->starts_with("archived") ? "ignored" : "unresolved";
 }
 
-Status plan_state(const Context& context, const std::vector<IssueRow>& issues, const IssueChanges& changes, Plan& plan) {
+Status plan_state(const Context& context, const std::vector<IssueRow>& issues,
+                  const IssueChanges& changes, Plan& plan) {
   TRY(refuse_conditions(changes));
   const auto status = wanted_status(changes);
   if (status.empty()) return {};
@@ -107,12 +122,15 @@ Status plan_state(const Context& context, const std::vector<IssueRow>& issues, c
     TRY_ASSIGN(plan.details, resolution_details(context, issues, changes));
     state.details = json::serialize(plan.details);
     plan.state_activity = plan.details.empty() ? "set_resolved" : "set_resolved_in_release";
-    if (const auto* version = plan.details.if_contains("inRelease")) plan.state_data["version"] = *version;
+    if (const auto* version = plan.details.if_contains("inRelease"))
+      plan.state_data["version"] = *version;
   } else {
     const bool is_ignored = status == "ignored";
-    state.substatus = changes.substatus.value_or(is_ignored ? "archived_until_escalating" : "ongoing");
+    state.substatus =
+        changes.substatus.value_or(is_ignored ? "archived_until_escalating" : "ongoing");
     if (state.substatus->starts_with("archived") != is_ignored) {
-      return invalid_field("substatus", fmt::format("An issue that is {} cannot be {}.", status, *state.substatus));
+      return invalid_field(
+          "substatus", fmt::format("An issue that is {} cannot be {}.", status, *state.substatus));
     }
     plan.state_activity = is_ignored ? "set_ignored" : "set_unresolved";
   }
@@ -123,10 +141,13 @@ Status plan_state(const Context& context, const std::vector<IssueRow>& issues, c
 Result<Assignee> find_assignee(const Context& context, std::string_view text) {
   auto& sql = context.sql();
   const auto organization = context.organization().id;
-  const auto unknown = [] { return invalid_field("assignedTo", "There is no such person or team in this organization."); };
+  const auto unknown = [] {
+    return invalid_field("assignedTo", "There is no such person or team in this organization.");
+  };
   if (ascii::trim(text).empty()) return Assignee{};
   if (text.starts_with("team:") || text.starts_with('#')) {
-    const auto team = catalog::find_team(sql, organization, text.substr(text.starts_with('#') ? 1 : 5));
+    const auto team =
+        catalog::find_team(sql, organization, text.substr(text.starts_with('#') ? 1 : 5));
     if (!team) return unknown();
     return Assignee{.user = {}, .team = team->id};
   }
@@ -137,13 +158,19 @@ Result<Assignee> find_assignee(const Context& context, std::string_view text) {
   return Assignee{.user = user->id, .team = {}};
 }
 
-Result<Plan> make_plan(const Context& context, const std::vector<IssueRow>& issues, const IssueChanges& changes) {
-  if (changes.discard.value_or(false)) return invalid_field("discard", "Throwing a kind of events away is not offered: delete the issue instead.");
-  if (changes.isPublic.value_or(false)) return invalid_field("isPublic", "Issues cannot be shared in public.");
-  if (!changes.inbox.value_or(true)) return invalid_field("inbox", "A review cannot be taken back.");
+Result<Plan> make_plan(const Context& context, const std::vector<IssueRow>& issues,
+                       const IssueChanges& changes) {
+  if (changes.discard.value_or(false))
+    return invalid_field(
+        "discard", "Throwing a kind of events away is not offered: delete the issue instead.");
+  if (changes.isPublic.value_or(false))
+    return invalid_field("isPublic", "Issues cannot be shared in public.");
+  if (!changes.inbox.value_or(true))
+    return invalid_field("inbox", "A review cannot be taken back.");
   if (changes.merge.value_or(false)) {
     if (issues.size() < 2) return invalid_field("merge", "Name at least two issues.");
-    if (!is_all_of_one_project(issues)) return invalid_field("merge", "Issues of several projects cannot become one.");
+    if (!is_all_of_one_project(issues))
+      return invalid_field("merge", "Issues of several projects cannot become one.");
   }
   Plan plan;
   TRY(plan_state(context, issues, changes, plan));
@@ -156,7 +183,8 @@ Result<Plan> make_plan(const Context& context, const std::vector<IssueRow>& issu
 
 class Change {
  public:
-  Change(const Context& context, const Plan& plan, const IssueChanges& changes) : context_(context), plan_(plan), changes_(changes) {}
+  Change(const Context& context, const Plan& plan, const IssueChanges& changes)
+      : context_(context), plan_(plan), changes_(changes) {}
 
   void apply(const IssueRow& issue) const {
     auto& sql = context_.sql();
@@ -170,20 +198,26 @@ class Change {
     }
     const auto& user = context_.caller.user;
     if (!user) return;
-    if (changes_.isBookmarked) catalog::set_issue_mark(sql, IssueMark::bookmark, issue.id, user->id, *changes_.isBookmarked);
-    if (changes_.isSubscribed) catalog::set_issue_mark(sql, IssueMark::subscription, issue.id, user->id, *changes_.isSubscribed);
-    if (changes_.hasSeen) catalog::set_issue_seen(sql, issue.id, user->id, *changes_.hasSeen, context_.now);
+    if (changes_.isBookmarked)
+      catalog::set_issue_mark(sql, IssueMark::bookmark, issue.id, user->id, *changes_.isBookmarked);
+    if (changes_.isSubscribed)
+      catalog::set_issue_mark(sql, IssueMark::subscription, issue.id, user->id,
+                              *changes_.isSubscribed);
+    if (changes_.hasSeen)
+      catalog::set_issue_seen(sql, issue.id, user->id, *changes_.hasSeen, context_.now);
   }
 
  private:
   void log(const IssueRow& issue, std::string_view type, const json::object& data) const {
     const auto user = context_.caller.user ? std::optional(context_.caller.user->id) : std::nullopt;
-    catalog::add_activity(context_.sql(), issue.id, user, type, json::serialize(data), context_.now);
+    catalog::add_activity(context_.sql(), issue.id, user, type, json::serialize(data),
+                          context_.now);
   }
 
   void review(const IssueRow& issue) const {
     if (plan_.state || issue.status != "unresolved" || issue.substatus == "ongoing") return;
-    if (catalog::set_issue_state(context_.sql(), issue.id, {.status = "unresolved", .substatus = "ongoing"}, context_.now)) {
+    if (catalog::set_issue_state(context_.sql(), issue.id,
+                                 {.status = "unresolved", .substatus = "ongoing"}, context_.now)) {
       log(issue, "mark_reviewed", {});
     }
   }
@@ -193,7 +227,8 @@ class Change {
     if (!catalog::set_issue_assignee(context_.sql(), issue.id, user, team)) return;
     const auto actor = actor_view(context_, user, team);
     if (!actor) return log(issue, "unassigned", {});
-    json::object data{{"assignee", actor->id}, {"assigneeType", actor->type}, {"assigneeName", actor->name}};
+    json::object data{
+        {"assignee", actor->id}, {"assigneeType", actor->type}, {"assigneeName", actor->name}};
     if (actor->email) data["assigneeEmail"] = *actor->email;
     log(issue, "assigned", data);
   }
@@ -205,7 +240,8 @@ class Change {
 
 Result<MergeView> merge(const Context& context, std::vector<IssueRow> issues) {
   std::ranges::sort(issues, [](const IssueRow& a, const IssueRow& b) {
-    return std::tuple(-a.times_seen, a.first_seen, a.id) < std::tuple(-b.times_seen, b.first_seen, b.id);
+    return std::tuple(-a.times_seen, a.first_seen, a.id) <
+           std::tuple(-b.times_seen, b.first_seen, b.id);
   });
   MergeView view{.parent = issues.front().id, .children = {}};
   json::array merged;
@@ -216,14 +252,17 @@ Result<MergeView> merge(const Context& context, std::vector<IssueRow> issues) {
   // The events first: a merge that breaks off in between can be asked for again.
   TRY(context.services.events.move_events(view.children, view.parent));
   catalog::merge_issues(context.sql(), view.parent, view.children);
-  catalog::add_activity(context.sql(), view.parent, context.caller.user ? std::optional(context.caller.user->id) : std::nullopt,
-                        "merge", json::serialize(json::object{{"issues", std::move(merged)}}), context.now);
+  catalog::add_activity(context.sql(), view.parent,
+                        context.caller.user ? std::optional(context.caller.user->id) : std::nullopt,
+                        "merge", json::serialize(json::object{{"issues", std::move(merged)}}),
+                        context.now);
   return view;
 }
 
 }  // namespace
 
-Result<IssueChangesView> change_issues(Context& context, const std::vector<IssueRow>& issues, const IssueChanges& changes) {
+Result<IssueChangesView> change_issues(Context& context, const std::vector<IssueRow>& issues,
+                                       const IssueChanges& changes) {
   TRY_ASSIGN(const auto plan, make_plan(context, issues, changes));
   const Change change(context, plan, changes);
   for (const auto& issue : issues) change.apply(issue);
@@ -234,7 +273,8 @@ Result<IssueChangesView> change_issues(Context& context, const std::vector<Issue
                         .isSubscribed = changes.isSubscribed,
                         .merge = {},
                         .priority = changes.priority};
-  if (plan.assignee) view.assignedTo = actor_view(context, plan.assignee->user, plan.assignee->team);
+  if (plan.assignee)
+    view.assignedTo = actor_view(context, plan.assignee->user, plan.assignee->team);
   if (plan.state) {
     view.status = plan.state->status;
     view.substatus = plan.state->substatus;
@@ -255,7 +295,9 @@ Status delete_issues(Context& context, const std::vector<IssueRow>& issues) {
   for (const auto& issue : issues) {
     const auto project = catalog::find_project(context.sql(), issue.project_id);
     const auto slug = project ? project->slug : std::string();
-    context.audit("issue.delete", grouping::format_short_id(slug, static_cast<std::uint64_t>(issue.short_id)), issue.title);
+    context.audit("issue.delete",
+                  grouping::format_short_id(slug, static_cast<std::uint64_t>(issue.short_id)),
+                  issue.title);
   }
   return {};
 }

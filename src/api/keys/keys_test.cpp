@@ -92,12 +92,10 @@ TEST(Keys, are_listed_by_state_in_the_project_and_in_the_organization) {
 TEST(Keys, one_of_another_project_is_not_found) {
   World world;
   const auto who = world.token({Scope::project_admin});
-  const auto theirs = json::text_of(
-      world.get(world.token({Scope::project_read}, "other"), "/api/0/projects/other/theirs/keys/")
-          .list()[0]
-          .as_object(),
-      "id");
-  const auto path = std::string(kKeys) + std::string(theirs) + "/";
+  const auto listed =
+      world.get(world.token({Scope::project_read}, "other"), "/api/0/projects/other/theirs/keys/");
+  const std::string theirs(json::text_of(listed.list()[0].as_object(), "id"));
+  const auto path = std::string(kKeys) + theirs + "/";
   EXPECT_EQ(world.get(who, path).status, 404);
   EXPECT_EQ(world.put(who, path, "{}").status, 404);
   EXPECT_EQ(world.del(who, path).status, 404);

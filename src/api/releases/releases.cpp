@@ -12,46 +12,54 @@ using json::optional_field;
 using json::path_param;
 using json::query_param;
 
-struct ListRequest {
+struct ListReleasesRequest {
   std::optional<std::string> query;
   std::optional<std::string> status;
   std::vector<std::string> project;
   static constexpr std::string_view kName = "ListReleasesRequest";
   static constexpr Field kFields[] = {
-      query_param<&ListRequest::query>("query", "Part of the version."),
-      query_param<&ListRequest::status>("status", "Releases of this status alone.", {.choices = kReleaseStatuses}),
-      query_param<&ListRequest::project>("project", "Releases of these projects, by id or slug; -1 means all."),
+      query_param<&ListReleasesRequest::query>("query", "Part of the version."),
+      query_param<&ListReleasesRequest::status>("status", "Releases of this status alone.",
+                                                {.choices = kReleaseStatuses}),
+      query_param<&ListReleasesRequest::project>(
+          "project", "Releases of these projects, by id or slug; -1 means all."),
   };
 };
 
-struct VersionRequest {
+struct ReleaseRequest {
   std::string version;
-  static constexpr std::string_view kName = "ReleaseVersionPath";
+  static constexpr std::string_view kName = "ReleaseRequest";
   static constexpr Field kFields[] = {
-      path_param<&VersionRequest::version>("version", "The version of the release."),
+      path_param<&ReleaseRequest::version>("version", "The version of the release."),
   };
 };
 
-struct CreateRequest : ReleaseChanges {
+struct NewReleaseRequest : ReleaseChanges {
   std::string version;
   std::optional<std::vector<json::value>> projects;
   static constexpr std::string_view kName = "NewReleaseRequest";
   static constexpr auto kFields =
       extend(ReleaseChanges::kFields,
-             {field<&CreateRequest::version>("version", "Version: unique in the organization, at most 200 characters."),
-              optional_field<&CreateRequest::projects>("projects", "Ids or slugs of the projects that are released. Required for "
-                                                       "a new release.")});
+             {field<&NewReleaseRequest::version>(
+                  "version", "Version: unique in the organization, at most 200 characters."),
+              optional_field<&NewReleaseRequest::projects>(
+                  "projects",
+                  "Ids or slugs of the projects that are released. Required for "
+                  "a new release.")});
 };
 
-struct UpdateRequest : ReleaseChanges {
+struct ReleaseUpdateRequest : ReleaseChanges {
   std::string version;
   static constexpr std::string_view kName = "ReleaseUpdateRequest";
-  static constexpr auto kFields =
-      extend(ReleaseChanges::kFields, {path_param<&UpdateRequest::version>("version", "The version of the release.")});
+  static constexpr auto kFields = extend(
+      ReleaseChanges::kFields,
+      {path_param<&ReleaseUpdateRequest::version>("version", "The version of the release.")});
 };
 
-Result<Page<ReleaseView>> list_organization_releases(const ListRequest& asked, Context& context) {
-  ReleaseListOptions options{.version_part = asked.query.value_or(""), .status = asked.status, .projects = {}};
+Result<Page<ReleaseView>> list_organization_releases(const ListReleasesRequest& asked,
+                                                     Context& context) {
+  ReleaseListOptions options{
+      .version_part = asked.query.value_or(""), .status = asked.status, .projects = {}};
   bool is_everything = asked.project.empty();
   for (const auto& text : asked.project) {
     if (text == "-1") {
@@ -67,11 +75,14 @@ Result<Page<ReleaseView>> list_organization_releases(const ListRequest& asked, C
   return list_releases(context, options, std::nullopt);
 }
 
-Result<std::vector<ProjectId>> read_projects(const Context& context, const std::vector<json::value>& asked) {
+Result<std::vector<ProjectId>> read_projects(const Context& context,
+                                             const std::vector<json::value>& asked) {
   std::vector<ProjectId> projects;
   for (const auto& element : asked) {
     const auto number = json::integer_of(element);
-    const std::string text = number ? std::to_string(*number) : element.is_string() ? std::string(element.get_string()) : "";
+    const std::string text = number                ? std::to_string(*number)
+                             : element.is_string() ? std::string(element.get_string())
+                                                   : "";
     const auto project = catalog::find_project(context.sql(), context.organization().id, text);
     if (!project) return invalid_field("projects", "Invalid project ids or slugs");
     projects.push_back(project->id);
@@ -79,48 +90,55 @@ Result<std::vector<ProjectId>> read_projects(const Context& context, const std::
   return projects;
 }
 
-Result<Ensured<ReleaseView>> create_release(const CreateRequest& asked, Context& context) {
+Result<Ensured<ReleaseView>> create_release(const NewReleaseRequest& asked, Context& context) {
   const auto version = ascii::trim(asked.version);
-  TRY_ASSIGN(const auto projects, read_projects(context, asked.projects.value_or(std::vector<json::value>())));
-  if (projects.empty() && !catalog::find_release(context.sql(), context.organization().id, version)) {
-    return invalid_field("projects", asked.projects ? "This list may not be empty." : "This field is required.");
+  TRY_ASSIGN(const auto projects,
+             read_projects(context, asked.projects.value_or(std::vector<json::value>())));
+  if (projects.empty() &&
+      !catalog::find_release(context.sql(), context.organization().id, version)) {
+    return invalid_field(
+        "projects", asked.projects ? "This list may not be empty." : "This field is required.");
   }
   return put_release(context, version, asked, projects, std::nullopt);
 }
 
-Result<ReleaseView> get_release(const VersionRequest& asked, Context& context) {
+Result<ReleaseView> get_release(const ReleaseRequest& asked, Context& context) {
   TRY_ASSIGN(const auto release, require_release(context, asked.version, std::nullopt));
   return make_release_view(context.sql(), release);
 }
 
-Result<ReleaseView> update_release(const UpdateRequest& asked, Context& context) {
+Result<ReleaseView> update_release(const ReleaseUpdateRequest& asked, Context& context) {
   TRY_ASSIGN(auto release, require_release(context, asked.version, std::nullopt));
   return change_release(context, std::move(release), asked, std::nullopt);
 }
 
-Result<NoContent> delete_release(const VersionRequest& asked, Context& context) {
+Result<NoContent> delete_release(const ReleaseRequest& asked, Context& context) {
   TRY_ASSIGN(const auto release, require_release(context, asked.version, std::nullopt));
   return remove_release(context, release);
 }
 
 constexpr std::string_view kList = "/api/0/organizations/{organization_id_or_slug}/releases/";
-constexpr std::string_view kOne = "/api/0/organizations/{organization_id_or_slug}/releases/{version}/";
+constexpr std::string_view kOne =
+    "/api/0/organizations/{organization_id_or_slug}/releases/{version}/";
 
 constexpr Endpoint kRows[] = {
-    endpoint<&list_organization_releases>({.id = "listOrganizationReleases",
-                                           .path = kList,
-                                           .access = any_of(kReleaseReaders),
-                                           .tag = kReleaseTag,
-                                           .summary = "List an organization's releases",
-                                           .description = "The latest first: by when they were released, or else announced."}),
-    endpoint<&create_release>({.id = "createOrganizationRelease",
-                               .method = Method::post,
-                               .path = kList,
-                               .access = any_of(kReleaseWriters),
-                               .tag = kReleaseTag,
-                               .summary = "Announce a release",
-                               .description = "201 when it is new. When there is one of that version already, it is changed, the "
-                                              "projects are added to it, and the answer is 208."}),
+    endpoint<&list_organization_releases>(
+        {.id = "listOrganizationReleases",
+         .path = kList,
+         .access = any_of(kReleaseReaders),
+         .tag = kReleaseTag,
+         .summary = "List an organization's releases",
+         .description = "The latest first: by when they were released, or else announced."}),
+    endpoint<&create_release>(
+        {.id = "createOrganizationRelease",
+         .method = Method::post,
+         .path = kList,
+         .access = any_of(kReleaseWriters),
+         .tag = kReleaseTag,
+         .summary = "Announce a release",
+         .description =
+             "201 when it is new. When there is one of that version already, it is changed, the "
+             "projects are added to it, and the answer is 208."}),
     endpoint<&get_release>({.id = "getOrganizationRelease",
                             .path = kOne,
                             .access = any_of(kReleaseReaders),
@@ -133,23 +151,26 @@ constexpr Endpoint kRows[] = {
                                .tag = kReleaseTag,
                                .summary = "Change a release",
                                .description = "Fields that are left out stay as they are."}),
-    endpoint<&delete_release>({.id = "deleteOrganizationRelease",
-                               .method = Method::del,
-                               .path = kOne,
-                               .access = any_of(kReleaseRemovers),
-                               .tag = kReleaseTag,
-                               .summary = "Remove a release",
-                               .description = "Refused while issues say that they were first seen in it."}),
+    endpoint<&delete_release>(
+        {.id = "deleteOrganizationRelease",
+         .method = Method::del,
+         .path = kOne,
+         .access = any_of(kReleaseRemovers),
+         .tag = kReleaseTag,
+         .summary = "Remove a release",
+         .description = "Refused while issues say that they were first seen in it."}),
 };
 static_assert(rows_are_unique(kRows));
 
 }  // namespace
 
-std::span<const Endpoint> release_rows() { return kRows; }
+std::span<const Endpoint> release_rows() {
+  return kRows;
+}
 
-Page<ReleaseView> list_releases(Context& context, const ReleaseListOptions& options, std::optional<ProjectId> project) {
+Page<ReleaseView> list_releases(Context& context, const ReleaseListOptions& options,
+                                std::optional<ProjectId> project) {
   auto& sql = context.sql();
-  fmt::print("status {} part [{}] before {} limit {} org {}\n", options.status.value_or("none"), options.version_part, context.page.rows_before(), context.page.limit, context.organization().id.number);
   auto rows = catalog::find_releases(sql, {.organization = context.organization().id,
                                            .version_part = options.version_part,
                                            .status = options.status,
@@ -157,32 +178,43 @@ Page<ReleaseView> list_releases(Context& context, const ReleaseListOptions& opti
                                            .rows_before = context.page.rows_before(),
                                            .limit = context.page.limit + 1});
   auto page = numbered_page(context.page, std::move(rows));
-  return page_of_views(std::move(page), [&](const catalog::ReleaseRow& row) { return make_release_view(sql, row, project); });
+  return page_of_views(std::move(page), [&](const catalog::ReleaseRow& row) {
+    return make_release_view(sql, row, project);
+  });
 }
 
-Result<Ensured<ReleaseView>> put_release(Context& context, std::string_view version, const ReleaseChanges& changes,
-                                            const std::vector<ProjectId>& projects, std::optional<ProjectId> project) {
+Result<Ensured<ReleaseView>> put_release(Context& context, std::string_view version,
+                                         const ReleaseChanges& changes,
+                                         const std::vector<ProjectId>& projects,
+                                         std::optional<ProjectId> project) {
   auto& sql = context.sql();
   if (auto fault = find_version_fault(version)) return invalid_field("version", std::move(*fault));
-  auto [release, is_new] = catalog::find_or_add_release(sql, context.organization().id, ascii::trim(version), context.now);
+  auto [release, is_new] = catalog::find_or_add_release(sql, context.organization().id,
+                                                        ascii::trim(version), context.now);
   TRY(apply_changes(changes, release));
   catalog::update_release(sql, release);
   for (const auto id : projects) catalog::add_release_project(sql, release.id, id);
-  if (is_new) context.audit("release.add", release.version, fmt::format("created release {}", release.version));
+  if (is_new)
+    context.audit("release.add", release.version,
+                  fmt::format("created release {}", release.version));
   return Ensured<ReleaseView>{make_release_view(sql, release, project), is_new};
 }
 
-Result<catalog::ReleaseRow> require_release(Context& context, std::string_view version, std::optional<ProjectId> project) {
+Result<catalog::ReleaseRow> require_release(Context& context, std::string_view version,
+                                            std::optional<ProjectId> project) {
   auto release = catalog::find_release(context.sql(), context.organization().id, version);
   if (!release) return not_found();
   if (project) {
     const auto projects = catalog::projects_of_release(context.sql(), release->id);
-    if (std::ranges::find(projects, *project, &catalog::ReleaseProjectRow::project_id) == projects.end()) return not_found();
+    if (std::ranges::find(projects, *project, &catalog::ReleaseProjectRow::project_id) ==
+        projects.end())
+      return not_found();
   }
   return std::move(*release);
 }
 
-Result<ReleaseView> change_release(Context& context, catalog::ReleaseRow release, const ReleaseChanges& changes,
+Result<ReleaseView> change_release(Context& context, catalog::ReleaseRow release,
+                                   const ReleaseChanges& changes,
                                    std::optional<ProjectId> project) {
   TRY(apply_changes(changes, release));
   catalog::update_release(context.sql(), release);
@@ -194,7 +226,8 @@ Result<NoContent> remove_release(Context& context, const catalog::ReleaseRow& re
     return invalid("This release is referenced by active issues and cannot be removed.");
   }
   catalog::remove_release(context.sql(), release.id);
-  context.audit("release.remove", release.version, fmt::format("removed release {}", release.version));
+  context.audit("release.remove", release.version,
+                fmt::format("removed release {}", release.version));
   return NoContent{};
 }
 

@@ -9,9 +9,10 @@
 namespace vedette::api {
 
 inline constexpr std::string_view kReleaseTag = "Releases";
-inline constexpr ScopeSet kReleaseReaders{Scope::org_ci, Scope::project_admin, Scope::project_read, Scope::project_releases,
-                                          Scope::project_write};
-inline constexpr ScopeSet kReleaseWriters{Scope::org_ci, Scope::project_admin, Scope::project_releases, Scope::project_write};
+inline constexpr ScopeSet kReleaseReaders{Scope::org_ci, Scope::project_admin, Scope::project_read,
+                                          Scope::project_releases, Scope::project_write};
+inline constexpr ScopeSet kReleaseWriters{Scope::org_ci, Scope::project_admin,
+                                          Scope::project_releases, Scope::project_write};
 inline constexpr ScopeSet kReleaseRemovers{Scope::project_admin, Scope::project_releases};
 
 std::span<const Endpoint> release_rows();
@@ -23,14 +24,18 @@ struct ReleaseListOptions {
   std::optional<std::string> status;
   std::vector<ProjectId> projects;
 };
-Page<ReleaseView> list_releases(Context& context, const ReleaseListOptions& options, std::optional<ProjectId> project);
+Page<ReleaseView> list_releases(Context& context, const ReleaseListOptions& options,
+                                std::optional<ProjectId> project);
 // Makes the release, or changes the one that is there: 201 or 208.
-Result<Ensured<ReleaseView>> put_release(Context& context, std::string_view version, const ReleaseChanges& changes,
-                                            const std::vector<ProjectId>& projects, std::optional<ProjectId> project);
+Result<Ensured<ReleaseView>> put_release(Context& context, std::string_view version,
+                                         const ReleaseChanges& changes,
+                                         const std::vector<ProjectId>& projects,
+                                         std::optional<ProjectId> project);
 // Errors: not_found.
-Result<catalog::ReleaseRow> require_release(Context& context, std::string_view version, std::optional<ProjectId> project);
-Result<ReleaseView> change_release(Context& context, catalog::ReleaseRow release, const ReleaseChanges& changes,
-                                   std::optional<ProjectId> project);
+Result<catalog::ReleaseRow> require_release(Context& context, std::string_view version,
+                                            std::optional<ProjectId> project);
+Result<ReleaseView> change_release(Context& context, catalog::ReleaseRow release,
+                                   const ReleaseChanges& changes, std::optional<ProjectId> project);
 // Errors: invalid_argument while issues refer to it.
 Result<NoContent> remove_release(Context& context, const catalog::ReleaseRow& release);
 

@@ -12,7 +12,8 @@ constexpr std::size_t kNumbersMax = 4;
 
 bool is_build_hash(std::string_view text) {
   const auto size = text.size();
-  const bool is_hash_length = size == 12 || size == 16 || size == 20 || size == 32 || size == 40 || size == 64;
+  const bool is_hash_length =
+      size == 12 || size == 16 || size == 20 || size == 32 || size == 40 || size == 64;
   return is_hash_length && std::ranges::all_of(text, ascii::is_hex);
 }
 
@@ -36,14 +37,17 @@ std::optional<Numbers> parse_numbers(std::string_view text) {
   const auto parts = ascii::split(text, '.');
   if (parts.size() < 2 || parts.size() > kNumbersMax) return std::nullopt;
   for (const auto part : parts) {
-    const auto number = ascii::is_all_digits(part) ? ascii::parse_number<std::int64_t>(part) : std::nullopt;
+    const auto number =
+        ascii::is_all_digits(part) ? ascii::parse_number<std::int64_t>(part) : std::nullopt;
     if (!number) return std::nullopt;
     numbers.parts.push_back(*number);
   }
   return numbers;
 }
 
-json::value text_or_null(const std::string& text) { return text.empty() ? json::value(nullptr) : json::value(text); }
+json::value text_or_null(const std::string& text) {
+  return text.empty() ? json::value(nullptr) : json::value(text);
+}
 
 }  // namespace
 
@@ -62,7 +66,9 @@ VersionInfoView make_version_info(std::string_view version) {
   }
   const auto numbers = parse_numbers(raw);
   if (!numbers) return view;
-  const auto part = [&](std::size_t index) { return index < numbers->parts.size() ? numbers->parts[index] : 0; };
+  const auto part = [&](std::size_t index) {
+    return index < numbers->parts.size() ? numbers->parts[index] : 0;
+  };
   view.version["major"] = part(0);
   view.version["minor"] = part(1);
   view.version["patch"] = part(2);
@@ -72,8 +78,9 @@ VersionInfoView make_version_info(std::string_view version) {
   if (!numbers->build.empty()) {
     const bool is_hash = is_build_hash(numbers->build);
     if (is_hash) view.buildHash = numbers->build;
-    view.description = fmt::format("{} ({})", raw.substr(0, raw.find('+')),
-                                   is_hash ? numbers->build.substr(0, kShortHashLength) : numbers->build);
+    view.description =
+        fmt::format("{} ({})", raw.substr(0, raw.find('+')),
+                    is_hash ? numbers->build.substr(0, kShortHashLength) : numbers->build);
   }
   return view;
 }
@@ -81,12 +88,16 @@ VersionInfoView make_version_info(std::string_view version) {
 std::optional<std::string> find_version_fault(std::string_view version) {
   const auto text = ascii::trim(version);
   if (text.empty()) return "This field may not be blank.";
-  if (utf8::length(text) > kVersionMax) return fmt::format("Ensure this field has no more than {} characters.", kVersionMax);
+  if (utf8::length(text) > kVersionMax)
+    return fmt::format("Ensure this field has no more than {} characters.", kVersionMax);
   if (text == "." || text == ".." || ascii::equals_ignoring_case(text, "latest")) {
     return fmt::format("Release with name {} is not valid: the name is reserved.", text);
   }
-  const auto is_forbidden = [](char c) { return c == '/' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
-  if (std::ranges::any_of(text, is_forbidden)) return "A version takes no slashes, line breaks or other control characters.";
+  const auto is_forbidden = [](char c) {
+    return c == '/' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+  };
+  if (std::ranges::any_of(text, is_forbidden))
+    return "A version takes no slashes, line breaks or other control characters.";
   return std::nullopt;
 }
 

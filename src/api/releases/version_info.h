@@ -16,10 +16,13 @@ struct VersionInfoView {
   std::optional<std::string> buildHash;
   static constexpr std::string_view kName = "VersionInfo";
   static constexpr json::Field kFields[] = {
-      json::field<&VersionInfoView::package>("package", "What is released, when the version names it before an `@`."),
-      json::field<&VersionInfoView::version>("version", "`raw`, and its numbers when they can be told."),
+      json::field<&VersionInfoView::package>(
+          "package", "What is released, when the version names it before an `@`."),
+      json::field<&VersionInfoView::version>("version",
+                                             "`raw`, and its numbers when they can be told."),
       json::field<&VersionInfoView::description>("description", "Short form for people."),
-      json::field<&VersionInfoView::buildHash>("buildHash", "The commit or build that the version names."),
+      json::field<&VersionInfoView::buildHash>("buildHash",
+                                               "The commit or build that the version names."),
   };
 };
 

@@ -2,7 +2,8 @@
 
 namespace vedette::api {
 
-ReleaseView make_release_view(sql::Connection& sql, const catalog::ReleaseRow& row, std::optional<ProjectId> project) {
+ReleaseView make_release_view(sql::Connection& sql, const catalog::ReleaseRow& row,
+                              std::optional<ProjectId> project) {
   ReleaseView view;
   view.id = row.id.number;
   view.version = row.version;
@@ -25,8 +26,10 @@ ReleaseView make_release_view(sql::Connection& sql, const catalog::ReleaseRow& r
     view.projects.push_back(std::move(shown));
     if (project && *project != seen.project_id) continue;
     view.newGroups += seen.new_issues;
-    if (seen.first_event && (!view.firstEvent || *seen.first_event < *view.firstEvent)) view.firstEvent = seen.first_event;
-    if (seen.last_event && (!view.lastEvent || *seen.last_event > *view.lastEvent)) view.lastEvent = seen.last_event;
+    if (seen.first_event && (!view.firstEvent || *seen.first_event < *view.firstEvent))
+      view.firstEvent = seen.first_event;
+    if (seen.last_event && (!view.lastEvent || *seen.last_event > *view.lastEvent))
+      view.lastEvent = seen.last_event;
   }
   return view;
 }

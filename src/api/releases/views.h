@@ -20,10 +20,12 @@ struct ReleaseProjectView {
       json::field<&ReleaseProjectView::id>("id", "Id of the project, as a number."),
       json::field<&ReleaseProjectView::slug>("slug", "Slug of the project."),
       json::field<&ReleaseProjectView::name>("name", "Name of the project."),
-      json::field<&ReleaseProjectView::newGroups>("newGroups", "Issues of the project that were first seen in the release."),
+      json::field<&ReleaseProjectView::newGroups>(
+          "newGroups", "Issues of the project that were first seen in the release."),
       json::field<&ReleaseProjectView::platform>("platform", "Platform of the project."),
       json::field<&ReleaseProjectView::platforms>("platforms", "Platforms of the project."),
-      json::field<&ReleaseProjectView::hasHealthData>("hasHealthData", "Whether sessions of the release were reported."),
+      json::field<&ReleaseProjectView::hasHealthData>(
+          "hasHealthData", "Whether sessions of the release were reported."),
   };
 };
 
@@ -56,7 +58,8 @@ struct ReleaseView {
   static constexpr json::Field kFields[] = {
       json::field<&ReleaseView::id>("id", "Id of the release, as a number."),
       json::field<&ReleaseView::version>("version", "Version: unique in the organization."),
-      json::field<&ReleaseView::shortVersion>("shortVersion", "Version to show where room is short."),
+      json::field<&ReleaseView::shortVersion>("shortVersion",
+                                              "Version to show where room is short."),
       json::field<&ReleaseView::versionInfo>("versionInfo", "What the version says."),
       json::field<&ReleaseView::status>("status", "`open` or `archived`."),
       json::field<&ReleaseView::ref>("ref", "Commit or tag that was released."),
@@ -69,19 +72,24 @@ struct ReleaseView {
       json::field<&ReleaseView::lastDeploy>("lastDeploy", "Null: deploys are not kept."),
       json::field<&ReleaseView::firstEvent>("firstEvent", "Time of its first event."),
       json::field<&ReleaseView::lastEvent>("lastEvent", "Time of its last event."),
-      json::field<&ReleaseView::newGroups>("newGroups", "Issues that were first seen in the release."),
+      json::field<&ReleaseView::newGroups>("newGroups",
+                                           "Issues that were first seen in the release."),
       json::field<&ReleaseView::commitCount>("commitCount", "Number of commits that are kept."),
       json::field<&ReleaseView::deployCount>("deployCount", "Number of deploys that are kept."),
       json::field<&ReleaseView::authors>("authors", "Authors of the commits that are kept."),
       json::field<&ReleaseView::data>("data", "Facts kept beside the release."),
-      json::field<&ReleaseView::currentProjectMeta>("currentProjectMeta", "Facts about the release in one project."),
-      json::field<&ReleaseView::userAgent>("userAgent", "Null: what announced the release is not kept."),
-      json::field<&ReleaseView::adoptionStages>("adoptionStages", "Null: how releases spread is not measured."),
+      json::field<&ReleaseView::currentProjectMeta>("currentProjectMeta",
+                                                    "Facts about the release in one project."),
+      json::field<&ReleaseView::userAgent>("userAgent",
+                                           "Null: what announced the release is not kept."),
+      json::field<&ReleaseView::adoptionStages>("adoptionStages",
+                                                "Null: how releases spread is not measured."),
       json::field<&ReleaseView::projects>("projects", "Projects that the release belongs to."),
   };
 };
 
 // With the counts of all its projects, or of the one given.
-ReleaseView make_release_view(sql::Connection& sql, const catalog::ReleaseRow& row, std::optional<ProjectId> project = {});
+ReleaseView make_release_view(sql::Connection& sql, const catalog::ReleaseRow& row,
+                              std::optional<ProjectId> project = {});
 
 }  // namespace vedette::api

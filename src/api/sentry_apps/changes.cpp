@@ -18,11 +18,14 @@ constexpr std::size_t kSchemaBytesMax = 64 * 1024;
 
 using Messages = std::vector<std::string>;
 
-std::string stored_list(const std::vector<std::string>& texts) { return json::serialize(json::to_value(texts)); }
+std::string stored_list(const std::vector<std::string>& texts) {
+  return json::serialize(json::to_value(texts));
+}
 
 bool contains_text(std::string_view stored, std::string_view text) {
   const auto list = json::parse(stored);
-  return list && list->is_array() && std::ranges::any_of(list->get_array(), [&](const json::value& element) {
+  return list && list->is_array() &&
+         std::ranges::any_of(list->get_array(), [&](const json::value& element) {
            return element.is_string() && std::string_view(element.get_string()) == text;
          });
 }
@@ -33,7 +36,8 @@ Messages change_name(const std::string& name, catalog::SentryAppRow& app) {
   return {};
 }
 
-Messages change_scopes(const std::vector<std::string>& asked, ScopeSet granted_by, catalog::SentryAppRow& app) {
+Messages change_scopes(const std::vector<std::string>& asked, ScopeSet granted_by,
+                       catalog::SentryAppRow& app) {
   Messages faults;
   ScopeSet wanted;
   for (const auto& text : asked) {
@@ -48,9 +52,11 @@ Messages change_scopes(const std::vector<std::string>& asked, ScopeSet granted_b
   const ScopeSet grantable = granted_by | kTokenOnlyScopes | app.scopes.expanded();
   for (const Scope scope : wanted.list()) {
     if (grantable.has(scope)) continue;
-    faults.push_back(fmt::format("Requested permission of {} exceeds requester's permission. Please contact an administrator to "
-                                 "make the requested change.",
-                                 scope_text(scope)));
+    faults.push_back(
+        fmt::format("Requested permission of {} exceeds requester's permission. Please contact an "
+                    "administrator to "
+                    "make the requested change.",
+                    scope_text(scope)));
   }
   app.scopes = wanted;
   return faults;
@@ -74,12 +80,15 @@ Messages check_events(const catalog::SentryAppRow& app) {
   const auto scopes = app.scopes.expanded();
   for (const auto& resource : webhook_resources()) {
     if (!contains_text(app.events, resource.name) || scopes.has(resource.scope)) continue;
-    faults.push_back(fmt::format("{} webhooks require the {} permission.", resource.name, scope_text(resource.scope)));
+    faults.push_back(fmt::format("{} webhooks require the {} permission.", resource.name,
+                                 scope_text(resource.scope)));
   }
   return faults;
 }
 
-bool is_web_address(std::string_view text) { return text.starts_with("http://") || text.starts_with("https://"); }
+bool is_web_address(std::string_view text) {
+  return text.starts_with("http://") || text.starts_with("https://");
+}
 
 Messages change_webhook_url(const std::string& url, catalog::SentryAppRow& app) {
   if (url.empty()) {
@@ -87,7 +96,8 @@ Messages change_webhook_url(const std::string& url, catalog::SentryAppRow& app) 
     return {};
   }
   if (!is_web_address(url)) return {"URL must start with http[s]://"};
-  if (std::ranges::any_of(url, [](char c) { return ascii::is_space(c) || static_cast<unsigned char>(c) < 0x20; })) {
+  if (std::ranges::any_of(
+          url, [](char c) { return ascii::is_space(c) || static_cast<unsigned char>(c) < 0x20; })) {
     return {"Enter a valid URL."};
   }
   app.webhook_url = url;
@@ -99,24 +109,30 @@ std::optional<std::string> stored_header(const catalog::SentryAppRow& app, std::
   const auto list = json::parse(app.webhook_headers);
   if (!list || !list->is_array()) return std::nullopt;
   for (const auto& element : list->get_array()) {
-    const std::string_view header = element.is_string() ? std::string_view(element.get_string()) : std::string_view();
-    if (ascii::equals_ignoring_case(ascii::trim(header.substr(0, header.find(':'))), name)) return std::string(header);
+    const std::string_view header =
+        element.is_string() ? std::string_view(element.get_string()) : std::string_view();
+    if (ascii::equals_ignoring_case(ascii::trim(header.substr(0, header.find(':'))), name))
+      return std::string(header);
   }
   return std::nullopt;
 }
 
 std::optional<std::string> header_fault(std::string_view header, std::string_view name) {
-  if (utf8::length(header) > kHeaderMax) return fmt::format("Ensure this field has no more than {} characters.", kHeaderMax);
+  if (utf8::length(header) > kHeaderMax)
+    return fmt::format("Ensure this field has no more than {} characters.", kHeaderMax);
   const auto is_name_character = [](char c) { return ascii::is_alnum(c) || c == '-' || c == '_'; };
-  if (header.find(':') == std::string_view::npos || name.empty() || !std::ranges::all_of(name, is_name_character)) {
+  if (header.find(':') == std::string_view::npos || name.empty() ||
+      !std::ranges::all_of(name, is_name_character)) {
     return "Each header is given as 'Name: value'.";
   }
-  if (std::ranges::any_of(header, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; })) {
+  if (std::ranges::any_of(
+          header, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; })) {
     return "A header takes no control characters.";
   }
   const auto lower = ascii::lower(name);
   if (lower != "authorization" && !lower.starts_with("x-")) {
-    return fmt::format("Header {} cannot be set: only Authorization and names that begin with X- can.", name);
+    return fmt::format(
+        "Header {} cannot be set: only Authorization and names that begin with X- can.", name);
   }
   return std::nullopt;
 }
@@ -142,7 +158,8 @@ Messages change_schema(const json::value& schema, catalog::SentryAppRow& app) {
   }
   if (!schema.is_object()) return {json::not_an_object(schema)};
   auto text = json::serialize(schema);
-  if (text.size() > kSchemaBytesMax) return {fmt::format("A schema takes at most {} bytes.", kSchemaBytesMax)};
+  if (text.size() > kSchemaBytesMax)
+    return {fmt::format("A schema takes at most {} bytes.", kSchemaBytesMax)};
   app.schema = std::move(text);
   return {};
 }
@@ -150,7 +167,8 @@ Messages change_schema(const json::value& schema, catalog::SentryAppRow& app) {
 Messages change_origins(const std::vector<std::string>& asked, catalog::SentryAppRow& app) {
   for (const auto& origin : asked) {
     if (origin.find('*') != std::string::npos) return {"'*' not allowed in origin"};
-    if (utf8::length(origin) > kOriginMax) return {fmt::format("Ensure this field has no more than {} characters.", kOriginMax)};
+    if (utf8::length(origin) > kOriginMax)
+      return {fmt::format("Ensure this field has no more than {} characters.", kOriginMax)};
   }
   app.allowed_origins = stored_list(asked);
   return {};
@@ -165,13 +183,16 @@ Messages check_webhook(const catalog::SentryAppRow& app) {
 
 }  // namespace
 
-Status apply_changes(const SentryAppChanges& asked, ScopeSet granted_by, catalog::SentryAppRow& app) {
+Status apply_changes(const SentryAppChanges& asked, ScopeSet granted_by,
+                     catalog::SentryAppRow& app) {
   Error error{.code = ErrorCode::invalid_argument, .message = "Some fields are not valid."};
   const auto keep = [&](std::string_view field, Messages faults) {
     if (!faults.empty()) error.fields.push_back({std::string(field), std::move(faults)});
   };
   const auto too_many = [](const auto& list) {
-    return list && list->size() > kListMax ? Messages{fmt::format("At most {} entries are taken.", kListMax)} : Messages{};
+    return list && list->size() > kListMax
+               ? Messages{fmt::format("At most {} entries are taken.", kListMax)}
+               : Messages{};
   };
   keep("events", too_many(asked.events));
   keep("scopes", too_many(asked.scopes));
@@ -183,7 +204,8 @@ Status apply_changes(const SentryAppChanges& asked, ScopeSet granted_by, catalog
   if (asked.scopes) keep("scopes", change_scopes(*asked.scopes, granted_by, app));
   if (asked.events) keep("events", change_events(*asked.events, app));
   if (asked.webhookUrl) keep("webhookUrl", change_webhook_url(*asked.webhookUrl, app));
-  if (asked.webhookHeaders) keep("webhookHeaders", change_webhook_headers(*asked.webhookHeaders, app));
+  if (asked.webhookHeaders)
+    keep("webhookHeaders", change_webhook_headers(*asked.webhookHeaders, app));
   if (asked.isAlertable) app.is_alertable = *asked.isAlertable;
   if (asked.schema) keep("schema", change_schema(*asked.schema, app));
   if (asked.overview) app.overview = asked.overview->empty() ? std::nullopt : asked.overview;

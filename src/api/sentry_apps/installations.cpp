@@ -37,13 +37,15 @@ struct InstallationView {
       field<&InstallationView::app>("app", "What is installed."),
       field<&InstallationView::organization>("organization", "Where it is installed."),
       field<&InstallationView::uuid>("uuid", "Unique id of the installation."),
-      field<&InstallationView::status>("status", "`installed`: internal integrations are from the start."),
+      field<&InstallationView::status>("status",
+                                       "`installed`: internal integrations are from the start."),
   };
 };
 
 Result<Page<InstallationView>> list_installations(const NoRequest&, Context& context) {
   std::vector<InstallationView> views;
-  for (const auto& app : catalog::sentry_apps_of_organization(context.sql(), context.organization().id)) {
+  for (const auto& app :
+       catalog::sentry_apps_of_organization(context.sql(), context.organization().id)) {
     views.push_back({.app = {.uuid = app.uuid, .slug = app.slug, .sentryAppId = app.id.number},
                      .organization = {.slug = context.organization().slug},
                      .uuid = app.installation_uuid});
@@ -52,15 +54,18 @@ Result<Page<InstallationView>> list_installations(const NoRequest&, Context& con
 }
 
 constexpr Endpoint kRows[] = {
-    endpoint<&list_installations>({.id = "List an Organization's Integration Platform Installations",
-                                   .path = "/api/0/organizations/{organization_id_or_slug}/sentry-app-installations/",
-                                   .access = any_of(Scope::org_read, Scope::org_integrations),
-                                   .tag = kSentryAppTag,
-                                   .summary = "List the integrations that are installed in an organization"}),
+    endpoint<&list_installations>(
+        {.id = "List an Organization's Integration Platform Installations",
+         .path = "/api/0/organizations/{organization_id_or_slug}/sentry-app-installations/",
+         .access = any_of(Scope::org_read, Scope::org_integrations),
+         .tag = kSentryAppTag,
+         .summary = "List the integrations that are installed in an organization"}),
 };
 
 }  // namespace
 
-std::span<const Endpoint> sentry_app_installation_rows() { return kRows; }
+std::span<const Endpoint> sentry_app_installation_rows() {
+  return kRows;
+}
 
 }  // namespace vedette::api

@@ -2,7 +2,7 @@
 
 #include "api/sentry_apps/changes.h"
 #include "api/sentry_apps/tokens.h"
-#include "base/ascii.h"
+#include "store/sql/integrations.h"
 
 namespace vedette::api {
 namespace {
@@ -12,40 +12,45 @@ using json::query_param;
 using enum Scope;
 
 constexpr ScopeSet kListReaders = kSentryAppEditors | ScopeSet{org_read};
-constexpr ScopeSet kReaders = kListReaders | ScopeSet{event_read, event_write, event_admin, member_read, project_read,
-                                                      project_releases, team_read};
+constexpr ScopeSet kReaders =
+    kListReaders | ScopeSet{event_read,   event_write,      event_admin, member_read,
+                            project_read, project_releases, team_read};
 constexpr std::size_t kSecretBytes = 32;
-constexpr std::size_t kSlugNameMax = 57;
-constexpr int kSlugAttempts = 8;
 
-struct ListRequest {
+struct ListSentryAppsRequest {
   std::optional<std::string> status;
   static constexpr std::string_view kName = "ListSentryAppsRequest";
   static constexpr Field kFields[] = {
-      query_param<&ListRequest::status>("status", "`internal`, `unpublished` or `published`. All integrations of this "
-                                        "installation are internal."),
+      query_param<&ListSentryAppsRequest::status>(
+          "status",
+          "`internal`, `unpublished` or `published`. All integrations of this "
+          "installation are internal."),
   };
 };
 
-struct CreateRequest : SentryAppChanges {
+struct NewSentryAppRequest : SentryAppChanges {
   std::optional<std::string> organization;
   std::optional<bool> isInternal;
   std::optional<bool> mintToken;
   static constexpr std::string_view kName = "NewSentryAppRequest";
-  static constexpr auto kFields = extend(
-      SentryAppChanges::kFields,
-      {optional_field<&CreateRequest::organization>("organization", "Slug of the organization that it will belong to. Required.",
-                                                    {.may_be_blank = true}),
-       optional_field<&CreateRequest::isInternal>("isInternal", "True: only internal integrations are offered."),
-       optional_field<&CreateRequest::mintToken>("mintToken", "Whether to make a first token along with it.")});
+  static constexpr auto kFields =
+      extend(SentryAppChanges::kFields,
+             {optional_field<&NewSentryAppRequest::organization>(
+                  "organization", "Slug of the organization that it will belong to. Required.",
+                  {.may_be_blank = true}),
+              optional_field<&NewSentryAppRequest::isInternal>(
+                  "isInternal", "True: only internal integrations are offered."),
+              optional_field<&NewSentryAppRequest::mintToken>(
+                  "mintToken", "Whether to make a first token along with it.")});
 };
 
-struct UpdateRequest : SentryAppChanges {
+struct SentryAppUpdateRequest : SentryAppChanges {
   std::optional<bool> verifyInstall;
   static constexpr std::string_view kName = "SentryAppUpdateRequest";
-  static constexpr auto kFields = extend(
-      SentryAppChanges::kFields,
-      {optional_field<&UpdateRequest::verifyInstall>("verifyInstall", "False: an internal integration is installed from the start.")});
+  static constexpr auto kFields =
+      extend(SentryAppChanges::kFields,
+             {optional_field<&SentryAppUpdateRequest::verifyInstall>(
+                 "verifyInstall", "False: an internal integration is installed from the start.")});
 };
 
 struct SecretView {
@@ -57,24 +62,29 @@ struct SecretView {
 };
 
 // Without a status those that are published to everybody are meant, of which there are none.
-bool is_internal_wanted(const std::optional<std::string>& status) { return status && *status == "internal"; }
+bool is_internal_wanted(const std::optional<std::string>& status) {
+  return status && *status == "internal";
+}
 
 std::vector<SentryAppView> views_of_organization(const Context& context) {
   std::vector<SentryAppView> views;
-  for (const auto& app : catalog::sentry_apps_of_organization(context.sql(), context.organization().id)) {
+  for (const auto& app :
+       catalog::sentry_apps_of_organization(context.sql(), context.organization().id)) {
     views.push_back(make_sentry_app_view(context, app));
   }
   return views;
 }
 
 std::vector<catalog::OrganizationRow> organizations_of_caller(const Context& context) {
-  if (context.is_session()) return catalog::organizations_of_user(context.sql(), context.caller.user->id);
-  auto organization = catalog::find_organization(context.sql(), context.caller.token->organization_id);
+  if (context.is_session())
+    return catalog::organizations_of_user(context.sql(), context.caller.user->id);
+  auto organization =
+      catalog::find_organization(context.sql(), context.caller.token->organization_id);
   if (!organization) return {};
   return {std::move(*organization)};
 }
 
-Result<Page<SentryAppView>> list_apps(const ListRequest& asked, Context& context) {
+Result<Page<SentryAppView>> list_apps(const ListSentryAppsRequest& asked, Context& context) {
   std::vector<SentryAppView> all;
   if (is_internal_wanted(asked.status)) {
     for (auto& organization : organizations_of_caller(context)) {
@@ -85,64 +95,50 @@ Result<Page<SentryAppView>> list_apps(const ListRequest& asked, Context& context
   return slice(context.page, std::move(all));
 }
 
-Result<Page<SentryAppView>> list_organization_apps(const ListRequest& asked, Context& context) {
-  if (asked.status && !is_internal_wanted(asked.status)) return slice(context.page, std::vector<SentryAppView>());
+Result<Page<SentryAppView>> list_organization_apps(const ListSentryAppsRequest& asked,
+                                                   Context& context) {
+  if (asked.status && !is_internal_wanted(asked.status))
+    return slice(context.page, std::vector<SentryAppView>());
   return slice(context.page, views_of_organization(context));
 }
 
-Result<SentryAppView> get_app(const NoRequest&, Context& context) { return make_sentry_app_view(context, context.sentry_app()); }
+Result<SentryAppView> get_app(const NoRequest&, Context& context) {
+  return make_sentry_app_view(context, context.sentry_app());
+}
 
 // Members alone may make integrations, and learn of no other organization.
 Status enter_organization(Context& context, const std::optional<std::string>& slug) {
-  if (!slug || slug->empty()) return invalid("Please provide a valid value for the 'organization' field.");
+  if (!slug || slug->empty())
+    return invalid("Please provide a valid value for the 'organization' field.");
   auto organization = catalog::find_organization(context.sql(), *slug);
-  if (!organization || !catalog::find_member(context.sql(), organization->id, context.caller.user->id)) {
+  if (!organization ||
+      !catalog::find_member(context.sql(), organization->id, context.caller.user->id)) {
     return invalid(fmt::format("User does not belong to the '{}' organization.", *slug));
   }
   return context.enter(context.sql(), std::move(*organization));
 }
 
-Result<std::string> free_slug(Context& context, std::string_view name) {
-  auto base = ascii::slugify(name).substr(0, kSlugNameMax);
-  if (base.empty()) base = "integration";
-  for (int attempt = 0; attempt < kSlugAttempts; ++attempt) {
-    auto slug = fmt::format("{}-{}", base, context.services.random.hex(3));
-    if (!catalog::is_sentry_app_slug_taken(context.sql(), slug)) return slug;
-  }
-  return invalid_field("name", fmt::format("Name {} is already taken, please use another.", name));
-}
-
-catalog::SentryAppRow blank_app(Context& context) {
-  auto& random = context.services.random;
-  return {.uuid = random.uuid(),
-          .organization_id = context.organization().id,
-          .creator_label = context.caller.label(),
-          .events = "[]",
-          .webhook_headers = "[]",
-          .schema = "{}",
-          .allowed_origins = "[]",
-          .client_id = random.hex(kSecretBytes),
-          .client_secret = random.hex(kSecretBytes),
-          .installation_uuid = random.uuid(),
-          .created = context.now,
-          .updated = context.now};
-}
-
-Result<Created<NewSentryAppView>> create_app(const CreateRequest& asked, Context& context) {
+Result<Created<NewSentryAppView>> create_app(const NewSentryAppRequest& asked, Context& context) {
   auto& sql = context.sql();
   TRY(enter_organization(context, asked.organization));
   if (!asked.name) return invalid_field("name", "This field may not be null.");
   if (asked.isInternal && !*asked.isInternal) {
     return invalid_field("isInternal", "Only internal integrations can be made here.");
   }
-  auto app = blank_app(context);
+  auto& random = context.services.random;
+  auto app = catalog::blank_sentry_app(context.organization().id, context.caller.label(), random, context.now);
   TRY(apply_changes(asked, context.scopes(), app));
   if (app.author.empty()) app.author = context.organization().name;
-  TRY_ASSIGN(app.slug, free_slug(context, app.name));
-  app.proxy_user_id = catalog::add_proxy_user(sql, fmt::format("{}-{}", app.slug, context.services.random.uuid()), app.name, context.now);
-  app.id = catalog::add_sentry_app(sql, app, context.caller.user->id);
+  auto slug = catalog::free_sentry_app_slug(sql, app.name, random);
+  if (!slug) {
+    return invalid_field("name",
+                         fmt::format("Name {} is already taken, please use another.", app.name));
+  }
+  app.slug = std::move(*slug);
+  catalog::add_internal_integration(sql, app, context.caller.user->id, random);
   context.audit("sentry-app.add", app.slug, fmt::format("created sentry app {}", app.name));
-  context.audit("internal-integration.create", app.slug, fmt::format("created internal integration {}", app.name));
+  context.audit("internal-integration.create", app.slug,
+                fmt::format("created internal integration {}", app.name));
   context.audit("sentry-app.install", app.slug, fmt::format("installed sentry app {}", app.name));
 
   NewSentryAppView view;
@@ -153,22 +149,25 @@ Result<Created<NewSentryAppView>> create_app(const CreateRequest& asked, Context
   return Created<NewSentryAppView>{std::move(view)};
 }
 
-Result<SentryAppView> update_app(const UpdateRequest& asked, Context& context) {
-  if (asked.verifyInstall.value_or(false)) return invalid("Internal integrations cannot have verify_install=True.");
+Result<SentryAppView> update_app(const SentryAppUpdateRequest& asked, Context& context) {
+  if (asked.verifyInstall.value_or(false))
+    return invalid("Internal integrations cannot have verify_install=True.");
   auto app = context.sentry_app();
   TRY(apply_changes(asked, context.scopes(), app));
   if (asked.scopes) app.scopes = app.scopes.expanded();
   if (app.author.empty()) app.author = context.organization().name;
   app.updated = context.now;
   catalog::update_sentry_app(context.sql(), app);
-  context.audit("sentry-app.edit", app.slug, fmt::format("changed internal integration {}", app.name));
+  context.audit("sentry-app.edit", app.slug,
+                fmt::format("changed internal integration {}", app.name));
   return make_sentry_app_view(context, app);
 }
 
 Result<NoContent> delete_app(const NoRequest&, Context& context) {
   const auto& app = context.sentry_app();
   catalog::remove_sentry_app(context.sql(), app);
-  context.audit("sentry-app.uninstall", app.slug, fmt::format("uninstalled sentry app {}", app.name));
+  context.audit("sentry-app.uninstall", app.slug,
+                fmt::format("uninstalled sentry app {}", app.name));
   context.audit("sentry-app.remove", app.slug, fmt::format("removed sentry app {}", app.name));
   return NoContent{};
 }
@@ -180,7 +179,8 @@ Result<SecretView> rotate_secret(const NoRequest&, Context& context) {
   app.client_secret = context.services.random.hex(kSecretBytes);
   app.updated = context.now;
   catalog::update_sentry_app(context.sql(), app);
-  context.audit("sentry-app.rotate-secret", app.slug, fmt::format("rotated the client secret of internal integration {}", app.name));
+  context.audit("sentry-app.rotate-secret", app.slug,
+                fmt::format("rotated the client secret of internal integration {}", app.name));
   return SecretView{app.client_secret};
 }
 
@@ -192,59 +192,72 @@ constexpr Endpoint kRows[] = {
                           .access = any_of(kListReaders),
                           .tag = kSentryAppTag,
                           .summary = "List integrations of the caller's organizations",
-                          .description = "Without a status the published ones are listed, of which there are none here: ask for "
+                          .description = "Without a status the published ones are listed, of which "
+                                         "there are none here: ask for "
                                          "`status=internal`."}),
-    endpoint<&create_app>({.id = "createSentryApp",
-                           .method = Method::post,
-                           .path = "/api/0/sentry-apps/",
-                           .access = session_with(kSentryAppEditors),
-                           .tag = kSentryAppTag,
-                           .summary = "Make an internal integration",
-                           .description = "Nobody can grant an integration what they may not do themselves. With `mintToken` "
-                                          "the answer holds its first token, which is shown only there."
-                                          " Webhooks and alert actions are kept with the integration and read back; this version "
-                                          "does not send any."}),
-    endpoint<&list_organization_apps>({.id = "listOrganizationSentryApps",
-                                       .path = "/api/0/organizations/{organization_id_or_slug}/sentry-apps/",
-                                       .access = any_of(kListReaders),
-                                       .tag = kSentryAppTag,
-                                       .summary = "List an organization's integrations"}),
-    endpoint<&get_app>({.id = "getSentryApp",
-                        .path = kOne,
-                        .access = any_of(kReaders),
-                        .tag = kSentryAppTag,
-                        .summary = "Retrieve an integration",
-                        .description = "Webhooks and alert actions are kept with the integration and read back; "
-                                       "this version does not send any."}),
-    endpoint<&update_app>({.id = "updateSentryApp",
-                           .method = Method::put,
-                           .path = kOne,
-                           .access = session_with(kSentryAppEditors),
-                           .tag = kSentryAppTag,
-                           .summary = "Change an integration",
-                           .description = "Fields that are left out stay as they are. New permissions apply to all of its "
-                                          "tokens at once, also to those made before."
-                                          " Webhooks and alert actions are kept with the integration and read back; this version "
-                                          "does not send any."}),
+    endpoint<&create_app>(
+        {.id = "createSentryApp",
+         .method = Method::post,
+         .path = "/api/0/sentry-apps/",
+         .access = session_with(kSentryAppEditors),
+         .tag = kSentryAppTag,
+         .summary = "Make an internal integration",
+         .description =
+             "Nobody can grant an integration what they may not do themselves. With `mintToken` "
+             "the answer holds its first token, which is shown only there."
+             " Webhooks and alert actions are kept with the integration and read back; this "
+             "version "
+             "does not send any."}),
+    endpoint<&list_organization_apps>(
+        {.id = "listOrganizationSentryApps",
+         .path = "/api/0/organizations/{organization_id_or_slug}/sentry-apps/",
+         .access = any_of(kListReaders),
+         .tag = kSentryAppTag,
+         .summary = "List an organization's integrations"}),
+    endpoint<&get_app>(
+        {.id = "getSentryApp",
+         .path = kOne,
+         .access = any_of(kReaders),
+         .tag = kSentryAppTag,
+         .summary = "Retrieve an integration",
+         .description = "Webhooks and alert actions are kept with the integration and read back; "
+                        "this version does not send any."}),
+    endpoint<&update_app>(
+        {.id = "updateSentryApp",
+         .method = Method::put,
+         .path = kOne,
+         .access = session_with(kSentryAppEditors),
+         .tag = kSentryAppTag,
+         .summary = "Change an integration",
+         .description =
+             "Fields that are left out stay as they are. New permissions apply to all of its "
+             "tokens at once, also to those made before."
+             " Webhooks and alert actions are kept with the integration and read back; this "
+             "version "
+             "does not send any."}),
     endpoint<&delete_app>({.id = "deleteSentryApp",
                            .method = Method::del,
                            .path = kOne,
                            .access = session_with({org_admin}),
                            .tag = kSentryAppTag,
                            .summary = "Remove an integration and its tokens"}),
-    endpoint<&rotate_secret>({.id = "rotateSentryAppSecret",
-                              .method = Method::post,
-                              .path = "/api/0/sentry-apps/{sentry_app_id_or_slug}/rotate-secret/",
-                              .access = session_with(kSentryAppEditors),
-                              .tag = kSentryAppTag,
-                              .summary = "Give an integration a new client secret",
-                              .description = "The old secret ends at once; tokens are not touched. The caller must hold all "
-                                             "permissions of the integration."}),
+    endpoint<&rotate_secret>(
+        {.id = "rotateSentryAppSecret",
+         .method = Method::post,
+         .path = "/api/0/sentry-apps/{sentry_app_id_or_slug}/rotate-secret/",
+         .access = session_with(kSentryAppEditors),
+         .tag = kSentryAppTag,
+         .summary = "Give an integration a new client secret",
+         .description =
+             "The old secret ends at once; tokens are not touched. The caller must hold all "
+             "permissions of the integration."}),
 };
 static_assert(rows_are_unique(kRows));
 
 }  // namespace
 
-std::span<const Endpoint> sentry_app_rows() { return kRows; }
+std::span<const Endpoint> sentry_app_rows() {
+  return kRows;
+}
 
 }  // namespace vedette::api

@@ -7,7 +7,8 @@
 namespace vedette::api {
 
 // Who may make and change integrations and their tokens.
-inline constexpr ScopeSet kSentryAppEditors{Scope::org_write, Scope::org_admin, Scope::org_integrations};
+inline constexpr ScopeSet kSentryAppEditors{Scope::org_write, Scope::org_admin,
+                                            Scope::org_integrations};
 inline constexpr std::string_view kSentryAppTag = "Integration";
 
 std::span<const Endpoint> sentry_app_rows();

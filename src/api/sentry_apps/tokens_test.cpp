@@ -12,12 +12,16 @@ class SentryAppTokens : public ::testing::Test {
  protected:
   // The address of a new integration's tokens.
   std::string make_app(std::string_view scopes) {
-    const auto made = world_.post(owner_, "/api/0/sentry-apps/",
-                                  fmt::format(R"({{"name":"CI","organization":"acme","isInternal":true,"scopes":{}}})", scopes));
+    const auto made = world_.post(
+        owner_, "/api/0/sentry-apps/",
+        fmt::format(R"({{"name":"CI","organization":"acme","isInternal":true,"scopes":{}}})",
+                    scopes));
     EXPECT_EQ(made.status, 201);
     return "/api/0/sentry-apps/" + made.text("slug") + "/api-tokens/";
   }
-  static As bearer(const Answer& minted) { return {.bearer = minted.text("token"), .session_cookie = {}, .csrf_token = {}}; }
+  static As bearer(const Answer& minted) {
+    return {.bearer = minted.text("token"), .session_cookie = {}, .csrf_token = {}};
+  }
 
   World world_;
   As owner_ = world_.person(Role::owner);
@@ -34,14 +38,19 @@ TEST_F(SentryAppTokens, a_token_is_shown_once_and_only_its_digest_is_kept) {
   EXPECT_EQ(json::serialize(minted.object().at("scopes")), R"(["project:read","project:write"])");
   EXPECT_TRUE(minted.object().at("expiresAt").is_null());
   EXPECT_TRUE(minted.object().at("id").is_string());
-  EXPECT_EQ(world_.sql("SELECT count(*) FROM api_token WHERE token_hash = ? AND last_characters = ?", sha256_hex(text), text.substr(60)), 1);
+  EXPECT_EQ(
+      world_.sql("SELECT count(*) FROM api_token WHERE token_hash = ? AND last_characters = ?",
+                 sha256_hex(text), text.substr(60)),
+      1);
 
   const auto listed = world_.get(owner_, tokens);
   ASSERT_EQ(listed.list().size(), 1u);
   EXPECT_FALSE(listed.list().at(0).as_object().contains("token"));
   EXPECT_EQ(json::serialize(listed.body).find(text), std::string::npos);
   EXPECT_EQ(listed.headers.get("Cache-Control").find("no-store") != std::string_view::npos, true);
-  EXPECT_EQ(world_.sql("SELECT count(*) FROM audit_entry WHERE event = 'internal-integration.add-token'"), 1);
+  EXPECT_EQ(
+      world_.sql("SELECT count(*) FROM audit_entry WHERE event = 'internal-integration.add-token'"),
+      1);
 }
 
 TEST_F(SentryAppTokens, permissions_of_the_integration_hold_for_tokens_made_before) {
@@ -53,7 +62,8 @@ TEST_F(SentryAppTokens, permissions_of_the_integration_hold_for_tokens_made_befo
   EXPECT_EQ(world_.put(owner_, app, R"({"scopes":["project:releases"]})").status, 200);
   EXPECT_EQ(world_.get(token, "/api/0/organizations/acme/teams/").status, 403);
   EXPECT_EQ(world_.get(token, "/api/0/organizations/acme/releases/").status, 200);
-  EXPECT_EQ(json::serialize(world_.get(owner_, tokens).list().at(0).as_object().at("scopes")), R"(["project:releases"])");
+  EXPECT_EQ(json::serialize(world_.get(owner_, tokens).list().at(0).as_object().at("scopes")),
+            R"(["project:releases"])");
 }
 
 TEST_F(SentryAppTokens, an_integration_has_at_most_twenty) {
@@ -61,7 +71,8 @@ TEST_F(SentryAppTokens, an_integration_has_at_most_twenty) {
   for (int i = 0; i < 20; ++i) EXPECT_EQ(world_.post(owner_, tokens).status, 201);
   const auto refused = world_.post(owner_, tokens);
   EXPECT_EQ(refused.status, 403);
-  EXPECT_EQ(json::serialize(refused.body), R"("Cannot generate more than 20 tokens for a single integration")");
+  EXPECT_EQ(json::serialize(refused.body),
+            R"("Cannot generate more than 20 tokens for a single integration")");
   const auto listed = world_.get(owner_, tokens);
   const std::string first(json::text_of(listed.list().at(0).as_object(), "id"));
   EXPECT_EQ(world_.del(owner_, tokens + first + "/").status, 204);
@@ -90,10 +101,14 @@ TEST_F(SentryAppTokens, tokens_make_and_list_no_tokens_but_may_revoke_them) {
     EXPECT_EQ(answer.status, 403);
     EXPECT_EQ(answer.text("detail"), "Authentication credentials were not provided.");
   }
-  EXPECT_EQ(world_.del(world_.token({Scope::org_read}), tokens + minted.text("id") + "/").status, 403);
+  EXPECT_EQ(world_.del(world_.token({Scope::org_read}), tokens + minted.text("id") + "/").status,
+            403);
   EXPECT_EQ(world_.del(token, tokens + minted.text("id") + "/").status, 204);
   EXPECT_EQ(world_.del(token, tokens + minted.text("id") + "/").status, 401);
-  EXPECT_EQ(world_.sql("SELECT count(*) FROM audit_entry WHERE event = 'internal-integration.remove-token'"), 1);
+  EXPECT_EQ(
+      world_.sql(
+          "SELECT count(*) FROM audit_entry WHERE event = 'internal-integration.remove-token'"),
+      1);
 }
 
 TEST_F(SentryAppTokens, a_token_is_revoked_at_its_own_integration_alone) {
@@ -114,7 +129,9 @@ TEST_F(SentryAppTokens, a_token_is_revoked_at_its_own_integration_alone) {
 TEST_F(SentryAppTokens, the_last_use_is_shown_and_never_moves_back) {
   const auto tokens = make_app(R"(["org:read"])");
   const auto id = TokenId::parse(world_.post(owner_, tokens).text("id"));
-  const auto last_used = [&] { return json::serialize(world_.get(owner_, tokens).list().at(0).as_object().at("dateLastUsed")); };
+  const auto last_used = [&] {
+    return json::serialize(world_.get(owner_, tokens).list().at(0).as_object().at("dateLastUsed"));
+  };
   EXPECT_EQ(last_used(), "null");
   for (const std::int64_t seconds : {200, 100}) {
     ASSERT_TRUE(world_.catalog().write([&](sql::Connection& sql) -> Status {

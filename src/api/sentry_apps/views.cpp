@@ -23,12 +23,14 @@ std::vector<std::string> expand_events(const std::vector<std::string>& events) {
   std::vector<std::string> expanded;
   for (const auto& resource : webhook_resources()) {
     if (std::ranges::find(events, resource.name) == events.end()) continue;
-    for (const auto action : resource.actions) expanded.push_back(fmt::format("{}.{}", resource.name, action));
+    for (const auto action : resource.actions)
+      expanded.push_back(fmt::format("{}.{}", resource.name, action));
   }
   return expanded;
 }
 
-std::optional<std::string> visible_secret(const Context& context, const catalog::SentryAppRow& app) {
+std::optional<std::string> visible_secret(const Context& context,
+                                          const catalog::SentryAppRow& app) {
   if (context.now.ms() - app.created.ms() >= kSecretShownMs) return std::nullopt;
   constexpr ScopeSet kEditors{Scope::org_write, Scope::org_admin, Scope::org_integrations};
   const bool is_editor = context.is_session() && context.scopes().intersects(kEditors);
@@ -51,7 +53,8 @@ SentryAppView make_sentry_app_view(const Context& context, const catalog::Sentry
   view.name = app.name;
   view.overview = app.overview;
   view.schema = "";
-  if (auto schema = json::parse(app.schema); schema && schema->is_object() && !schema->get_object().empty()) {
+  if (auto schema = json::parse(app.schema);
+      schema && schema->is_object() && !schema->get_object().empty()) {
     view.schema = std::move(*schema);
   }
   view.scopes = app.scopes.texts();
@@ -59,7 +62,8 @@ SentryAppView make_sentry_app_view(const Context& context, const catalog::Sentry
   view.uuid = app.uuid;
   view.webhookUrl = app.webhook_url;
   for (const auto& header : texts_of(app.webhook_headers)) {
-    view.webhookHeaders.push_back(fmt::format("{}: {}", header.substr(0, header.find(':')), kHeaderMask));
+    view.webhookHeaders.push_back(
+        fmt::format("{}: {}", header.substr(0, header.find(':')), kHeaderMask));
   }
   view.clientId = app.client_id;
   view.clientSecret = visible_secret(context, app);

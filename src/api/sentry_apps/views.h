@@ -25,15 +25,19 @@ struct TokenView {
   static constexpr Field kFields[] = {
       field<&TokenView::id>("id", "Id of the token."),
       field<&TokenView::name>("name", "Name of the token; null when it has none."),
-      field<&TokenView::scopes>("scopes", "What the token may do: the permissions that its integration has now."),
-      field<&TokenView::application>("application", "Null: the token belongs to an internal integration."),
+      field<&TokenView::scopes>(
+          "scopes", "What the token may do: the permissions that its integration has now."),
+      field<&TokenView::application>("application",
+                                     "Null: the token belongs to an internal integration."),
       field<&TokenView::expiresAt>("expiresAt", "When the token ends; null for never."),
       field<&TokenView::dateCreated>("dateCreated", "When the token was made."),
-      field<&TokenView::dateLastUsed>("dateLastUsed", "When the token last came with a call; null for never."),
+      field<&TokenView::dateLastUsed>("dateLastUsed",
+                                      "When the token last came with a call; null for never."),
       field<&TokenView::state>("state", "Null: nothing is pending."),
       optional_field<&TokenView::token>("token", "The token itself. Shown once, when it is made."),
       field<&TokenView::refreshToken>("refreshToken", "Null: the token needs no renewal."),
-      field<&TokenView::tokenLastCharacters>("tokenLastCharacters", "The last four characters, to tell tokens apart."),
+      field<&TokenView::tokenLastCharacters>("tokenLastCharacters",
+                                             "The last four characters, to tell tokens apart."),
   };
 };
 
@@ -74,30 +78,42 @@ struct SentryAppView {
   SentryAppOwnerView owner;
   static constexpr std::string_view kName = "SentryApp";
   static constexpr Field kFields[] = {
-      field<&SentryAppView::allowedOrigins>("allowedOrigins", "Origins whose pages may call the API with its tokens."),
+      field<&SentryAppView::allowedOrigins>(
+          "allowedOrigins", "Origins whose pages may call the API with its tokens."),
       field<&SentryAppView::author>("author", "Who made the integration."),
       field<&SentryAppView::avatars>("avatars", "Uploaded pictures."),
       field<&SentryAppView::events>("events", "Resources that its webhook is subscribed to."),
       field<&SentryAppView::webhookEvents>("webhookEvents", "The same, one entry per action."),
-      field<&SentryAppView::featureData>("featureData", "Features that are advertised: none for internal integrations."),
-      field<&SentryAppView::isAlertable>("isAlertable", "Whether alerts may name it as their action."),
+      field<&SentryAppView::featureData>(
+          "featureData", "Features that are advertised: none for internal integrations."),
+      field<&SentryAppView::isAlertable>("isAlertable",
+                                         "Whether alerts may name it as their action."),
       field<&SentryAppView::isDisabled>("isDisabled", "Whether it is switched off."),
-      field<&SentryAppView::metadata>("metadata", "Facts kept beside the integration; empty when there are none."),
+      field<&SentryAppView::metadata>(
+          "metadata", "Facts kept beside the integration; empty when there are none."),
       field<&SentryAppView::name>("name", "Name of the integration."),
       field<&SentryAppView::overview>("overview", "What the integration is for."),
       field<&SentryAppView::popularity>("popularity", "Weight in lists."),
-      field<&SentryAppView::redirectUrl>("redirectUrl", "Null: nobody installs an internal integration."),
-      field<&SentryAppView::schema>("schema", "Description of its interface components as an object; empty text when there is none."),
-      field<&SentryAppView::scopes>("scopes", "Permissions of the integration and of all its tokens."),
+      field<&SentryAppView::redirectUrl>("redirectUrl",
+                                         "Null: nobody installs an internal integration."),
+      field<&SentryAppView::schema>(
+          "schema",
+          "Description of its interface components as an object; empty text when there is none."),
+      field<&SentryAppView::scopes>("scopes",
+                                    "Permissions of the integration and of all its tokens."),
       field<&SentryAppView::slug>("slug", "Unique in the installation; never changes."),
       field<&SentryAppView::status>("status", "`internal`: it serves one organization."),
       field<&SentryAppView::uuid>("uuid", "Unique id of the integration."),
-      field<&SentryAppView::verifyInstall>("verifyInstall", "Whether an installation waits for confirmation."),
+      field<&SentryAppView::verifyInstall>("verifyInstall",
+                                           "Whether an installation waits for confirmation."),
       field<&SentryAppView::webhookUrl>("webhookUrl", "Where webhooks would go."),
-      field<&SentryAppView::webhookHeaders>("webhookHeaders", "Headers of webhooks, with their values masked."),
+      field<&SentryAppView::webhookHeaders>("webhookHeaders",
+                                            "Headers of webhooks, with their values masked."),
       field<&SentryAppView::clientId>("clientId", "Public half of its credentials."),
-      field<&SentryAppView::clientSecret>("clientSecret", "Secret half: shown for a day to those who hold all of its permissions, "
-                                          "masked for others, null later."),
+      field<&SentryAppView::clientSecret>(
+          "clientSecret",
+          "Secret half: shown for a day to those who hold all of its permissions, "
+          "masked for others, null later."),
       field<&SentryAppView::owner>("owner", "The organization that it belongs to."),
   };
 };
@@ -106,13 +122,15 @@ struct NewSentryAppView : SentryAppView {
   std::optional<TokenView> token;
   static constexpr std::string_view kName = "NewSentryApp";
   static constexpr auto kFields = json::extend(
-      SentryAppView::kFields, {optional_field<&NewSentryAppView::token>("token", "Its first token, when one was asked for.")});
+      SentryAppView::kFields, {optional_field<&NewSentryAppView::token>(
+                                  "token", "Its first token, when one was asked for.")});
 };
 
 // What stands for a value that is not shown.
 inline constexpr std::string_view kHeaderMask = "**********";
 
-// Whether the caller holds everything that the integration may do; what no role holds is not asked for.
+// Whether the caller holds everything that the integration may do; what no role holds is not asked
+// for.
 bool holds_all_scopes(const Context& context, const catalog::SentryAppRow& app);
 SentryAppView make_sentry_app_view(const Context& context, const catalog::SentryAppRow& app);
 // Without the token itself.

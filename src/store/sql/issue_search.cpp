@@ -17,24 +17,36 @@ constexpr std::size_t kFewIds = 2000;
 
 std::string_view column_of(IssueText column) {
   switch (column) {
-    case IssueText::title: return "i.title";
-    case IssueText::culprit: return "i.culprit";
-    case IssueText::level: return "i.level";
-    case IssueText::platform: return "i.platform";
-    case IssueText::type: return "i.type";
-    case IssueText::priority: return "i.priority";
-    case IssueText::first_release: return "COALESCE(i.first_release, '')";
+    case IssueText::title:
+      return "i.title";
+    case IssueText::culprit:
+      return "i.culprit";
+    case IssueText::level:
+      return "i.level";
+    case IssueText::platform:
+      return "i.platform";
+    case IssueText::type:
+      return "i.type";
+    case IssueText::priority:
+      return "i.priority";
+    case IssueText::first_release:
+      return "COALESCE(i.first_release, '')";
   }
   return "";
 }
 
 std::string_view operator_of(NumberOrder order) {
   switch (order) {
-    case NumberOrder::equal: return "=";
-    case NumberOrder::greater: return ">";
-    case NumberOrder::greater_equal: return ">=";
-    case NumberOrder::less: return "<";
-    case NumberOrder::less_equal: return "<=";
+    case NumberOrder::equal:
+      return "=";
+    case NumberOrder::greater:
+      return ">";
+    case NumberOrder::greater_equal:
+      return ">=";
+    case NumberOrder::less:
+      return "<";
+    case NumberOrder::less_equal:
+      return "<=";
   }
   return "";
 }
@@ -53,16 +65,20 @@ std::string list_of(const Ids& ids) {
 }
 
 template <std::size_t... index>
-sql::Cursor query_exactly(sql::Connection& sql, std::string_view text, const std::vector<std::string>& parameters,
+sql::Cursor query_exactly(sql::Connection& sql, std::string_view text,
+                          const std::vector<std::string>& parameters,
                           std::index_sequence<index...>) {
   return sql.query(text, parameters[index]...);
 }
-using QueryFunction = sql::Cursor (*)(sql::Connection&, std::string_view, const std::vector<std::string>&);
+using QueryFunction = sql::Cursor (*)(sql::Connection&, std::string_view,
+                                      const std::vector<std::string>&);
 template <std::size_t... count>
-constexpr std::array<QueryFunction, sizeof...(count)> query_functions(std::index_sequence<count...>) {
-  return {[](sql::Connection& sql, std::string_view text, const std::vector<std::string>& parameters) {
-    return query_exactly(sql, text, parameters, std::make_index_sequence<count>());
-  }...};
+constexpr std::array<QueryFunction, sizeof...(count)> query_functions(
+    std::index_sequence<count...>) {
+  return {
+      [](sql::Connection& sql, std::string_view text, const std::vector<std::string>& parameters) {
+        return query_exactly(sql, text, parameters, std::make_index_sequence<count>());
+      }...};
 }
 constexpr auto kQueryFunctions = query_functions(std::make_index_sequence<kParametersMax + 1>());
 
@@ -74,7 +90,8 @@ void IssueConditions::add(std::string fragment, bool is_negated) {
   text_ += ')';
 }
 
-void IssueConditions::add_patterns(std::string_view expression, std::span<const Pattern> any_of, bool is_negated) {
+void IssueConditions::add_patterns(std::string_view expression, std::span<const Pattern> any_of,
+                                   bool is_negated) {
   ASSERT(!any_of.empty());
   std::string fragment;
   for (const auto& pattern : any_of) {
@@ -90,7 +107,8 @@ void IssueConditions::text(IssueText column, std::span<const Pattern> any_of, bo
   add_patterns(column_of(column), any_of, is_negated);
 }
 
-void IssueConditions::metadata(std::string_view key, std::span<const Pattern> any_of, bool is_negated) {
+void IssueConditions::metadata(std::string_view key, std::span<const Pattern> any_of,
+                               bool is_negated) {
   ASSERT(!any_of.empty());
   std::string fragment;
   for (const auto& pattern : any_of) {
@@ -114,7 +132,8 @@ void IssueConditions::words(std::span<const Pattern> any_of, bool is_negated) {
   add(std::move(fragment), is_negated);
 }
 
-void IssueConditions::number(IssueNumber column, NumberOrder order, std::span<const double> any_of, bool is_negated) {
+void IssueConditions::number(IssueNumber column, NumberOrder order, std::span<const double> any_of,
+                             bool is_negated) {
   ASSERT(!any_of.empty());
   std::string fragment;
   for (const double number : any_of) {
@@ -127,7 +146,8 @@ void IssueConditions::number(IssueNumber column, NumberOrder order, std::span<co
   add(std::move(fragment), is_negated);
 }
 
-void IssueConditions::time(IssueTime column, std::optional<Instant> from, std::optional<Instant> before, bool is_negated) {
+void IssueConditions::time(IssueTime column, std::optional<Instant> from,
+                           std::optional<Instant> before, bool is_negated) {
   // The plus keeps a condition from choosing the index, which the order shall choose.
   const std::string_view name = column == IssueTime::first_seen ? "+i.first_seen" : "+i.last_seen";
   std::string fragment = "1 = 1";
@@ -159,9 +179,13 @@ void IssueConditions::projects(std::span<const ProjectId> any_of, bool is_negate
   parameters_.push_back(list_of(any_of));
 }
 
-void IssueConditions::unhandled(bool is_unhandled) { add("i.is_unhandled = 1", !is_unhandled); }
+void IssueConditions::unhandled(bool is_unhandled) {
+  add("i.is_unhandled = 1", !is_unhandled);
+}
 
-void IssueConditions::has_first_release(bool is_negated) { add("i.first_release IS NOT NULL", is_negated); }
+void IssueConditions::has_first_release(bool is_negated) {
+  add("i.first_release IS NOT NULL", is_negated);
+}
 
 void IssueConditions::state(std::string_view status, std::string_view substatus, bool is_negated) {
   std::string fragment = "+i.status = ?";
@@ -174,20 +198,25 @@ void IssueConditions::state(std::string_view status, std::string_view substatus,
 }
 
 void IssueConditions::for_review(bool is_negated) {
-  add("+i.status = 'unresolved' AND COALESCE(i.substatus, '') IN ('new', 'regressed', 'escalating')", is_negated);
+  add("+i.status = 'unresolved' AND COALESCE(i.substatus, '') IN ('new', 'regressed', "
+      "'escalating')",
+      is_negated);
 }
 
 void IssueConditions::assigned(const Assignees& assignees, bool is_negated) {
-  std::string fragment = fmt::format(
-      "COALESCE(i.assignee_user_id, 0) IN {} OR COALESCE(i.assignee_team_id, 0) IN {}", kNumberList, kNumberList);
-  if (assignees.nobody) fragment += " OR (i.assignee_user_id IS NULL AND i.assignee_team_id IS NULL)";
+  std::string fragment =
+      fmt::format("COALESCE(i.assignee_user_id, 0) IN {} OR COALESCE(i.assignee_team_id, 0) IN {}",
+                  kNumberList, kNumberList);
+  if (assignees.nobody)
+    fragment += " OR (i.assignee_user_id IS NULL AND i.assignee_team_id IS NULL)";
   add(std::move(fragment), is_negated);
   parameters_.push_back(list_of(assignees.users));
   parameters_.push_back(list_of(assignees.teams));
 }
 
 void IssueConditions::marked(IssueMark mark, std::span<const UserId> people, bool is_negated) {
-  const std::string_view table = mark == IssueMark::bookmark ? "issue_bookmark" : "issue_subscription";
+  const std::string_view table =
+      mark == IssueMark::bookmark ? "issue_bookmark" : "issue_subscription";
   std::string fragment = fmt::format("EXISTS (SELECT 1 FROM {} m WHERE m.issue_id = i.id", table);
   if (!people.empty()) {
     fragment += fmt::format(" AND m.user_id IN {}", kNumberList);
@@ -196,9 +225,13 @@ void IssueConditions::marked(IssueMark mark, std::span<const UserId> people, boo
   add(fragment + ')', is_negated);
 }
 
-void IssueConditions::nothing() { add("1 = 0", false); }
+void IssueConditions::nothing() {
+  add("1 = 0", false);
+}
 
-bool IssueConditions::is_too_long() const { return parameters_.size() > kConditionParametersMax; }
+bool IssueConditions::is_too_long() const {
+  return parameters_.size() > kConditionParametersMax;
+}
 
 namespace {
 
@@ -210,13 +243,19 @@ struct SortSpec {
 
 SortSpec spec_of(IssueSort sort) {
   switch (sort) {
-    case IssueSort::date: return {"i.last_seen", true};
-    case IssueSort::first: return {"i.first_seen"};
-    case IssueSort::freq: return {"i.times_seen"};
-    case IssueSort::user: return {"i.user_count"};
-    case IssueSort::added: return {"COALESCE(i.status_changed, i.first_seen)"};
+    case IssueSort::date:
+      return {"i.last_seen", true};
+    case IssueSort::first:
+      return {"i.first_seen"};
+    case IssueSort::freq:
+      return {"i.times_seen"};
+    case IssueSort::user:
+      return {"i.user_count"};
+    case IssueSort::added:
+      return {"COALESCE(i.status_changed, i.first_seen)"};
     // Ten times as many events weigh as much as about 23 minutes.
-    case IssueSort::trend: return {"(i.last_seen + CAST(ln(i.times_seen + 1) * 600000000 AS BIGINT))"};
+    case IssueSort::trend:
+      return {"(i.last_seen + CAST(ln(i.times_seen + 1) * 600000000 AS BIGINT))"};
   }
   return {};
 }
@@ -227,11 +266,13 @@ SortSpec spec_of(IssueSort sort) {
 class IssueQuery {
  public:
   IssueQuery(const IssueFilter& filter, const SortSpec& sort) {
-    where_ = filter.conditions.has_few_ids_ ? " FROM issue i WHERE +i.project_id = CAST(? AS BIGINT) AND +i.status = ?"
-                                            : " FROM issue i WHERE i.project_id = CAST(? AS BIGINT) AND i.status = ?";
+    where_ = filter.conditions.has_few_ids_
+                 ? " FROM issue i WHERE +i.project_id = CAST(? AS BIGINT) AND +i.status = ?"
+                 : " FROM issue i WHERE i.project_id = CAST(? AS BIGINT) AND i.status = ?";
     among_ = filter.conditions.among_ ? &*filter.conditions.among_ : nullptr;
     if (filter.last_seen_from) {
-      where_ += sort.is_last_seen ? " AND i.last_seen >= CAST(? AS BIGINT)" : " AND +i.last_seen >= CAST(? AS BIGINT)";
+      where_ += sort.is_last_seen ? " AND i.last_seen >= CAST(? AS BIGINT)"
+                                  : " AND +i.last_seen >= CAST(? AS BIGINT)";
       parameters_.push_back(std::to_string(filter.last_seen_from->micros));
     }
     if (filter.first_seen_before) {
@@ -239,7 +280,8 @@ class IssueQuery {
       parameters_.push_back(std::to_string(filter.first_seen_before->micros));
     }
     where_ += filter.conditions.text_;
-    parameters_.insert(parameters_.end(), filter.conditions.parameters_.begin(), filter.conditions.parameters_.end());
+    parameters_.insert(parameters_.end(), filter.conditions.parameters_.begin(),
+                       filter.conditions.parameters_.end());
   }
 
   void add(std::string_view fragment) { where_ += fragment; }
@@ -255,7 +297,8 @@ class IssueQuery {
 
   // Calls take(row) for each row; the first column is the id.
   template <class Take>
-  void run(sql::Connection& sql, std::string_view select, ProjectId project, std::string_view status, Take&& take) const {
+  void run(sql::Connection& sql, std::string_view select, ProjectId project,
+           std::string_view status, Take&& take) const {
     std::vector<std::string> all{std::to_string(project.number), std::string(status)};
     all.insert(all.end(), parameters_.begin(), parameters_.end());
     ASSERT(all.size() <= kParametersMax);
@@ -275,28 +318,34 @@ class IssueQuery {
   std::size_t limit_ = 0;
 };
 
-std::vector<IssueKey> find_issue_keys(sql::Connection& sql, const IssueFilter& filter, IssueSort sort,
-                                      const std::optional<IssueStart>& start, std::size_t limit) {
+std::vector<IssueKey> find_issue_keys(sql::Connection& sql, const IssueFilter& filter,
+                                      IssueSort sort, const std::optional<IssueStart>& start,
+                                      std::size_t limit) {
   const auto spec = spec_of(sort);
   const bool is_backward = start && start->is_backward;
   IssueQuery query(filter, spec);
   if (start && start->after) {
-    query.add(fmt::format(" AND ({}, i.id) {} (CAST(? AS BIGINT),", spec.key, is_backward ? '>' : '<'), start->key);
+    query.add(
+        fmt::format(" AND ({}, i.id) {} (CAST(? AS BIGINT),", spec.key, is_backward ? '>' : '<'),
+        start->key);
     query.add(" CAST(? AS BIGINT))", start->after->number);
   } else if (start) {
-    query.add(fmt::format(" AND {} {} CAST(? AS BIGINT)", spec.key, is_backward ? ">=" : "<="), start->key);
+    query.add(fmt::format(" AND {} {} CAST(? AS BIGINT)", spec.key, is_backward ? ">=" : "<="),
+              start->key);
   }
-  query.add(is_backward ? fmt::format(" ORDER BY {}, i.id", spec.key) : fmt::format(" ORDER BY {} DESC, i.id DESC", spec.key));
+  query.add(is_backward ? fmt::format(" ORDER BY {}, i.id", spec.key)
+                        : fmt::format(" ORDER BY {} DESC, i.id DESC", spec.key));
   query.add_limit(limit);
 
   const auto select = fmt::format("SELECT i.id, {}", spec.key);
   std::vector<IssueKey> keys;
-  // An index is in order within one project and status, so that each pair gives its best and the best
-  // of all are taken from them.
+  // An index is in order within one project and status, so that each pair gives its best and the
+  // best of all are taken from them.
   for (const auto project : filter.projects) {
     for (const auto status : filter.statuses) {
-      query.run(sql, select, project, status,
-                [&](const sql::Cursor& row) { keys.push_back({.key = row.integer(1), .id = row.id<IssueId>(0)}); });
+      query.run(sql, select, project, status, [&](const sql::Cursor& row) {
+        keys.push_back({.key = row.integer(1), .id = row.id<IssueId>(0)});
+      });
     }
   }
   std::ranges::sort(keys, [&](const IssueKey& a, const IssueKey& b) {

@@ -1,5 +1,5 @@
-// Which issues a search finds, and in which order: SQL that is put together from fixed fragments, with
-// every value a parameter.
+// Which issues a search finds, and in which order: SQL that is put together from fixed fragments,
+// with every value a parameter.
 #pragma once
 #include <optional>
 #include <span>
@@ -37,11 +37,14 @@ class IssueConditions {
   void metadata(std::string_view key, std::span<const Pattern> any_of, bool is_negated);
   // Title or culprit fits.
   void words(std::span<const Pattern> any_of, bool is_negated);
-  void number(IssueNumber column, NumberOrder order, std::span<const double> any_of, bool is_negated);
+  void number(IssueNumber column, NumberOrder order, std::span<const double> any_of,
+              bool is_negated);
   // From `from` up to but without `before`.
-  void time(IssueTime column, std::optional<Instant> from, std::optional<Instant> before, bool is_negated);
+  void time(IssueTime column, std::optional<Instant> from, std::optional<Instant> before,
+            bool is_negated);
   void ids(std::span<const IssueId> any_of, bool is_negated);
-  // One of so many issues that they are looked up while the list is walked. At most one such condition.
+  // One of so many issues that they are looked up while the list is walked. At most one such
+  // condition.
   void among(std::vector<IssueId> any_of);
   void projects(std::span<const ProjectId> any_of, bool is_negated);
   void unhandled(bool is_unhandled);
@@ -83,8 +86,8 @@ struct IssueFilter {
   IssueConditions conditions;
 };
 
-// Every order runs from the greatest key to the least, and from the newest issue to the oldest among
-// equal keys.
+// Every order runs from the greatest key to the least, and from the newest issue to the oldest
+// among equal keys.
 enum class IssueSort {
   date,   // last seen
   first,  // first seen
@@ -110,8 +113,9 @@ struct IssueStart {
 
 // At most `limit` keys. Where an index fits the order, the cost does not grow with the number of
 // issues: date, first and freq without conditions that are rarely met.
-std::vector<IssueKey> find_issue_keys(sql::Connection& sql, const IssueFilter& filter, IssueSort sort,
-                                      const std::optional<IssueStart>& start, std::size_t limit);
+std::vector<IssueKey> find_issue_keys(sql::Connection& sql, const IssueFilter& filter,
+                                      IssueSort sort, const std::optional<IssueStart>& start,
+                                      std::size_t limit);
 // How many issues fit, counted up to `max`.
 std::int64_t count_issues(sql::Connection& sql, const IssueFilter& filter, std::int64_t max);
 

@@ -23,11 +23,15 @@ class IssueSearchSql : public testing::Test {
     catalog_ = std::move(*opened);
     ASSERT_TRUE(catalog_->write([](sql::Connection& sql) -> Status {
       sql.run("INSERT INTO organization (slug, name, created) VALUES ('acme', 'Acme', 1)");
-      sql.run("INSERT INTO project (organization_id, slug, name, created) VALUES (1, 'web', 'Web', 1)");
+      sql.run(
+          "INSERT INTO project (organization_id, slug, name, created) VALUES (1, 'web', 'Web', 1)");
       for (int n = 1; n <= kCount; ++n) {
-        sql.run("INSERT INTO issue (project_id, short_id, title, culprit, type, metadata, level, platform, priority, first_seen,"
-                " last_seen, times_seen) VALUES (1, ?, 't', '', 'error', '{}', 'error', 'python', 'high', 1, ?, ?)",
-                n, n, n % 7);
+        sql.run(
+            "INSERT INTO issue (project_id, short_id, title, culprit, type, metadata, level, "
+            "platform, priority, first_seen,"
+            " last_seen, times_seen) VALUES (1, ?, 't', '', 'error', '{}', 'error', 'python', "
+            "'high', 1, ?, ?)",
+            n, n, n % 7);
       }
       return {};
     }));
@@ -37,7 +41,8 @@ class IssueSearchSql : public testing::Test {
     std::filesystem::remove_all(directory_);
   }
 
-  std::vector<IssueKey> find(const IssueFilter& filter, IssueSort sort, std::optional<IssueStart> start, std::size_t limit) {
+  std::vector<IssueKey> find(const IssueFilter& filter, IssueSort sort,
+                             std::optional<IssueStart> start, std::size_t limit) {
     std::vector<IssueKey> keys;
     EXPECT_TRUE(catalog_->read([&](sql::Connection& sql) -> Status {
       keys = find_issue_keys(sql, filter, sort, start, limit);
@@ -89,11 +94,14 @@ TEST_F(IssueSearchSql, a_start_behind_an_issue_goes_on_among_equal_keys) {
   const auto first = find(all(), IssueSort::freq, std::nullopt, 4);
   ASSERT_EQ(first.size(), 4u);
   EXPECT_EQ(first[0].key, 6);
-  const auto next = find(all(), IssueSort::freq, IssueStart{.key = first[1].key, .after = first[1].id}, 2);
+  const auto next =
+      find(all(), IssueSort::freq, IssueStart{.key = first[1].key, .after = first[1].id}, 2);
   ASSERT_EQ(next.size(), 2u);
   EXPECT_EQ(next[0].id, first[2].id);
   EXPECT_EQ(next[1].id, first[3].id);
-  const auto back = find(all(), IssueSort::freq, IssueStart{.key = first[2].key, .after = first[2].id, .is_backward = true}, 5);
+  const auto back =
+      find(all(), IssueSort::freq,
+           IssueStart{.key = first[2].key, .after = first[2].id, .is_backward = true}, 5);
   ASSERT_EQ(back.size(), 2u);
   EXPECT_EQ(back[0].id, first[1].id);
   EXPECT_EQ(back[1].id, first[0].id);
@@ -113,9 +121,12 @@ TEST_F(IssueSearchSql, the_usual_list_walks_an_index_in_its_order) {
   // What SQLite intends to do, for the statement that find_issue_keys() runs.
   std::string plan;
   EXPECT_TRUE(catalog_->read([&](sql::Connection& sql) -> Status {
-    auto rows = sql.query("EXPLAIN QUERY PLAN SELECT i.id, i.last_seen FROM issue i WHERE i.project_id = CAST(? AS BIGINT) AND"
-                          " i.status = ? AND i.last_seen >= CAST(? AS BIGINT) ORDER BY i.last_seen DESC, i.id DESC LIMIT 100",
-                          "1", "unresolved", "0");
+    auto rows = sql.query(
+        "EXPLAIN QUERY PLAN SELECT i.id, i.last_seen FROM issue i WHERE i.project_id = CAST(? AS "
+        "BIGINT) AND"
+        " i.status = ? AND i.last_seen >= CAST(? AS BIGINT) ORDER BY i.last_seen DESC, i.id DESC "
+        "LIMIT 100",
+        "1", "unresolved", "0");
     while (rows.next()) plan += rows.text(3) + "\n";
     return {};
   }));

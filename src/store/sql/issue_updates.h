@@ -16,21 +16,23 @@ namespace vedette::catalog {
 struct IssueState {
   std::string status;
   std::optional<std::string> substatus;
-  // JSON object: {"inNextRelease":true} or {"inRelease":"1.0"} of a resolution that covers releases.
+  // JSON object: {"inNextRelease":true} or {"inRelease":"1.0"} of a resolution that covers
+  // releases.
   std::string details = "{}";
 };
 
 // False when the issue is in that state already.
 bool set_issue_state(sql::Connection& sql, IssueId issue, const IssueState& state, Instant now);
 // Both empty: nobody. False when nothing changes.
-bool set_issue_assignee(sql::Connection& sql, IssueId issue, std::optional<UserId> user, std::optional<TeamId> team);
+bool set_issue_assignee(sql::Connection& sql, IssueId issue, std::optional<UserId> user,
+                        std::optional<TeamId> team);
 bool set_issue_priority(sql::Connection& sql, IssueId issue, std::string_view priority);
 void set_issue_mark(sql::Connection& sql, IssueMark mark, IssueId issue, UserId user, bool is_set);
 bool has_issue_mark(sql::Connection& sql, IssueMark mark, IssueId issue, UserId user);
 void set_issue_seen(sql::Connection& sql, IssueId issue, UserId user, bool is_seen, Instant now);
 
-// The children's hashes, counters and people become the parent's, and the children cease to be. Their
-// events are the event store's business.
+// The children's hashes, counters and people become the parent's, and the children cease to be.
+// Their events are the event store's business.
 void merge_issues(sql::Connection& sql, IssueId parent, std::span<const IssueId> children);
 // With hashes, marks and log: the next event of the kind makes a new issue.
 void remove_issues(sql::Connection& sql, std::span<const IssueId> issues);
@@ -43,8 +45,8 @@ struct ActivityRow {
   Instant created;
 };
 
-void add_activity(sql::Connection& sql, IssueId issue, std::optional<UserId> user, std::string_view type,
-                  std::string_view data, Instant now);
+void add_activity(sql::Connection& sql, IssueId issue, std::optional<UserId> user,
+                  std::string_view type, std::string_view data, Instant now);
 // Newest first.
 std::vector<ActivityRow> activity_of_issue(sql::Connection& sql, IssueId issue, std::size_t limit);
 

@@ -43,12 +43,13 @@ struct ReleaseQuery {
   std::size_t limit = 100;
 };
 
-std::optional<ReleaseRow> find_release(sql::Connection& sql, OrganizationId organization, std::string_view version);
+std::optional<ReleaseRow> find_release(sql::Connection& sql, OrganizationId organization,
+                                       std::string_view version);
 // By their date, newest first: when they were released, or else made.
 std::vector<ReleaseRow> find_releases(sql::Connection& sql, const ReleaseQuery& query);
 // The release and whether it is new.
-std::pair<ReleaseRow, bool> find_or_add_release(sql::Connection& sql, OrganizationId organization, std::string_view version,
-                                                Instant created);
+std::pair<ReleaseRow, bool> find_or_add_release(sql::Connection& sql, OrganizationId organization,
+                                                std::string_view version, Instant created);
 // Stores ref, url, status and dates.
 void update_release(sql::Connection& sql, const ReleaseRow& release);
 void remove_release(sql::Connection& sql, ReleaseId id);
@@ -59,9 +60,9 @@ void add_release_project(sql::Connection& sql, ReleaseId release, ProjectId proj
 // By slug.
 std::vector<ReleaseProjectRow> projects_of_release(sql::Connection& sql, ReleaseId release);
 
-// Events of a project with this version arrived, the earliest at `first` and the latest at `last`, and
-// made so many new issues. Makes the release on first sight.
-void see_release(sql::Connection& sql, OrganizationId organization, ProjectId project, std::string_view version,
-                 Instant first, Instant last, std::int64_t new_issues);
+// Events of a project with this version arrived, the earliest at `first` and the latest at `last`,
+// and made so many new issues. Makes the release on first sight.
+void see_release(sql::Connection& sql, OrganizationId organization, ProjectId project,
+                 std::string_view version, Instant first, Instant last, std::int64_t new_issues);
 
 }  // namespace vedette::catalog

@@ -100,7 +100,8 @@ TEST_F(ReleasesTest, releases_are_found_by_version_status_and_project_newest_fir
   EXPECT_EQ(versions({.status = "archived"}), (std::vector<std::string>{"web@2.0"}));
   EXPECT_EQ(versions({.status = "open"}), (std::vector<std::string>{"app@1%0", "Web@1.0"}));
   EXPECT_EQ(versions({.projects = {web_}}), (std::vector<std::string>{"web@2.0", "Web@1.0"}));
-  EXPECT_EQ(versions({.projects = {web_}, .rows_before = 1}), (std::vector<std::string>{"Web@1.0"}));
+  EXPECT_EQ(versions({.projects = {web_}, .rows_before = 1}),
+            (std::vector<std::string>{"Web@1.0"}));
   EXPECT_EQ(versions({.limit = 2}), (std::vector<std::string>{"web@2.0", "app@1%0"}));
 }
 

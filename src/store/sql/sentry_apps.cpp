@@ -3,9 +3,11 @@
 namespace vedette::catalog {
 namespace {
 
-#define APP_COLUMNS                                                                                           \
-  "id, uuid, slug, name, organization_id, proxy_user_id, creator_label, scopes, events, webhook_url, "        \
-  "webhook_headers, is_alertable, schema, overview, author, allowed_origins, client_id, client_secret, "      \
+#define APP_COLUMNS                                                                       \
+  "id, uuid, slug, name, organization_id, proxy_user_id, creator_label, scopes, events, " \
+  "webhook_url, "                                                                         \
+  "webhook_headers, is_alertable, schema, overview, author, allowed_origins, client_id, " \
+  "client_secret, "                                                                       \
   "installation_uuid, created, updated"
 SentryAppRow app_row(const sql::Cursor& row) {
   return {.id = row.id<SentryAppId>(0),
@@ -34,14 +36,16 @@ SentryAppRow app_row(const sql::Cursor& row) {
 }  // namespace
 
 std::optional<SentryAppRow> find_sentry_app(sql::Connection& sql, std::string_view id_or_slug) {
-  auto cursor = sql.query("SELECT " APP_COLUMNS " FROM sentry_app WHERE slug = ? OR id = ?", id_or_slug,
-                          SentryAppId::parse(id_or_slug));
+  auto cursor = sql.query("SELECT " APP_COLUMNS " FROM sentry_app WHERE slug = ? OR id = ?",
+                          id_or_slug, SentryAppId::parse(id_or_slug));
   return cursor.next() ? std::optional(app_row(cursor)) : std::nullopt;
 }
 
-std::vector<SentryAppRow> sentry_apps_of_organization(sql::Connection& sql, OrganizationId organization) {
+std::vector<SentryAppRow> sentry_apps_of_organization(sql::Connection& sql,
+                                                      OrganizationId organization) {
   std::vector<SentryAppRow> rows;
-  auto cursor = sql.query("SELECT " APP_COLUMNS " FROM sentry_app WHERE organization_id = ? ORDER BY id", organization);
+  auto cursor = sql.query(
+      "SELECT " APP_COLUMNS " FROM sentry_app WHERE organization_id = ? ORDER BY id", organization);
   while (cursor.next()) rows.push_back(app_row(cursor));
   return rows;
 }
@@ -50,22 +54,31 @@ bool is_sentry_app_slug_taken(sql::Connection& sql, std::string_view slug) {
   return sql.find_integer("SELECT 1 FROM sentry_app WHERE slug = ?", slug).has_value();
 }
 
-SentryAppId add_sentry_app(sql::Connection& sql, const SentryAppRow& app, std::optional<UserId> creator) {
-  sql.run("INSERT INTO sentry_app (uuid, slug, name, organization_id, proxy_user_id, creator_user_id, creator_label, scopes,"
-          " events, webhook_url, webhook_headers, is_alertable, schema, overview, author, allowed_origins, client_id,"
-          " client_secret, installation_uuid, created, updated)"
-          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-          app.uuid, app.slug, app.name, app.organization_id, app.proxy_user_id, creator, app.creator_label,
-          app.scopes.stored(), app.events, app.webhook_url, app.webhook_headers, app.is_alertable, app.schema, app.overview,
-          app.author, app.allowed_origins, app.client_id, app.client_secret, app.installation_uuid, app.created, app.updated);
+SentryAppId add_sentry_app(sql::Connection& sql, const SentryAppRow& app,
+                           std::optional<UserId> creator) {
+  sql.run(
+      "INSERT INTO sentry_app (uuid, slug, name, organization_id, proxy_user_id, creator_user_id, "
+      "creator_label, scopes,"
+      " events, webhook_url, webhook_headers, is_alertable, schema, overview, author, "
+      "allowed_origins, client_id,"
+      " client_secret, installation_uuid, created, updated)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      app.uuid, app.slug, app.name, app.organization_id, app.proxy_user_id, creator,
+      app.creator_label, app.scopes.stored(), app.events, app.webhook_url, app.webhook_headers,
+      app.is_alertable, app.schema, app.overview, app.author, app.allowed_origins, app.client_id,
+      app.client_secret, app.installation_uuid, app.created, app.updated);
   return SentryAppId{sql.last_insert_id()};
 }
 
 void update_sentry_app(sql::Connection& sql, const SentryAppRow& app) {
-  sql.run("UPDATE sentry_app SET name = ?, scopes = ?, events = ?, webhook_url = ?, webhook_headers = ?, is_alertable = ?,"
-          " schema = ?, overview = ?, author = ?, allowed_origins = ?, client_secret = ?, updated = ? WHERE id = ?",
-          app.name, app.scopes.stored(), app.events, app.webhook_url, app.webhook_headers, app.is_alertable, app.schema,
-          app.overview, app.author, app.allowed_origins, app.client_secret, app.updated, app.id);
+  sql.run(
+      "UPDATE sentry_app SET name = ?, scopes = ?, events = ?, webhook_url = ?, webhook_headers = "
+      "?, is_alertable = ?,"
+      " schema = ?, overview = ?, author = ?, allowed_origins = ?, client_secret = ?, updated = ? "
+      "WHERE id = ?",
+      app.name, app.scopes.stored(), app.events, app.webhook_url, app.webhook_headers,
+      app.is_alertable, app.schema, app.overview, app.author, app.allowed_origins,
+      app.client_secret, app.updated, app.id);
   sql.run("UPDATE user_account SET name = ? WHERE id = ?", app.name, app.proxy_user_id);
 }
 

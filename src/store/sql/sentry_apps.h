@@ -36,10 +36,12 @@ struct SentryAppRow {
 
 std::optional<SentryAppRow> find_sentry_app(sql::Connection& sql, std::string_view id_or_slug);
 // Oldest first.
-std::vector<SentryAppRow> sentry_apps_of_organization(sql::Connection& sql, OrganizationId organization);
+std::vector<SentryAppRow> sentry_apps_of_organization(sql::Connection& sql,
+                                                      OrganizationId organization);
 bool is_sentry_app_slug_taken(sql::Connection& sql, std::string_view slug);
 // Everything of `app` but its id, which is given.
-SentryAppId add_sentry_app(sql::Connection& sql, const SentryAppRow& app, std::optional<UserId> creator);
+SentryAppId add_sentry_app(sql::Connection& sql, const SentryAppRow& app,
+                           std::optional<UserId> creator);
 // Stores what may change after creation: all but ids, slug, owner and creator.
 void update_sentry_app(sql::Connection& sql, const SentryAppRow& app);
 // Takes its tokens along. The account it acted as stays in the history, switched off.

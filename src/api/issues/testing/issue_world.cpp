@@ -19,11 +19,13 @@ json::object exception_of(const NewEvent& event) {
                      {"post_context", json::array{"", "def hide(id):"}},
                      {"in_app", true},
                      {"vars", json::object{{"id", "7"}}}};
-  json::object library{{"filename", "django/core.py"}, {"function", "handle"}, {"lineno", 90}, {"in_app", false}};
-  json::object value{{"type", event.title.substr(0, colon)},
-                     {"value", colon == std::string::npos ? "" : event.title.substr(colon + 2)},
-                     {"mechanism", json::object{{"type", "django"}, {"handled", !event.is_unhandled}}},
-                     {"stacktrace", json::object{{"frames", json::array{library, frame}}}}};
+  json::object library{
+      {"filename", "django/core.py"}, {"function", "handle"}, {"lineno", 90}, {"in_app", false}};
+  json::object value{
+      {"type", event.title.substr(0, colon)},
+      {"value", colon == std::string::npos ? "" : event.title.substr(colon + 2)},
+      {"mechanism", json::object{{"type", "django"}, {"handled", !event.is_unhandled}}},
+      {"stacktrace", json::object{{"frames", json::array{library, frame}}}}};
   return {{"values", json::array{value}}};
 }
 
@@ -38,8 +40,10 @@ json::object payload_of(const NewEvent& event, const EventRow& row, const std::s
       {"received", static_cast<double>(row.received.micros) / 1e6},
       {"environment", event.environment},
       {"exception", exception_of(event)},
-      {"breadcrumbs",
-       json::object{{"values", json::array{json::object{{"timestamp", 1789999000.25}, {"type", "http"}, {"category", "xhr"}, {"level", "info"}}}}}},
+      {"breadcrumbs", json::object{{"values", json::array{json::object{{"timestamp", 1789999000.25},
+                                                                       {"type", "http"},
+                                                                       {"category", "xhr"},
+                                                                       {"level", "info"}}}}}},
       {"request", json::object{{"url", "https://shop.example.com/users"},
                                {"method", "GET"},
                                {"query_string", json::array{json::array{"id", "7"}}},
@@ -50,13 +54,16 @@ json::object payload_of(const NewEvent& event, const EventRow& row, const std::s
       {"modules", json::object{{"django", "5.0"}}},
       {"title", event.title},
       {"culprit", event.culprit},
-      {"metadata", json::object{{"type", "ValueError"}, {"value", "no such user"}, {"filename", "app/views.py"}}},
+      {"metadata",
+       json::object{
+           {"type", "ValueError"}, {"value", "no such user"}, {"filename", "app/views.py"}}},
       {"hashes", json::array{hash}},
       {"grouping_config", "newstyle:2026-01-20"}};
   if (!event.release.empty()) payload["release"] = event.release;
   if (!event.message.empty()) payload["logentry"] = json::object{{"formatted", event.message}};
   if (const auto colon = event.user_key.find(':'); colon != std::string::npos) {
-    payload["user"] = json::object{{event.user_key.substr(0, colon), event.user_key.substr(colon + 1)}};
+    payload["user"] =
+        json::object{{event.user_key.substr(0, colon), event.user_key.substr(colon + 1)}};
   }
   for (const auto& [key, value] : event.payload) payload[key] = value;
   return payload;
@@ -77,26 +84,37 @@ std::vector<Tag> tags_of(const NewEvent& event) {
   return tags;
 }
 
-std::optional<std::string> or_null(const std::string& text) { return text.empty() ? std::nullopt : std::optional(text); }
+std::optional<std::string> or_null(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional(text);
+}
 
 }  // namespace
 
-std::string escaped(std::string_view text) { return ascii::percent_encode(text); }
+std::string escaped(std::string_view text) {
+  return ascii::percent_encode(text);
+}
 
 IssueId IssueWorld::add_issue(const NewEvent& event, std::string_view project_slug) {
   IssueId issue;
   const auto at = Instant{clock().now().micros - event.seconds_ago * 1'000'000};
   EXPECT_TRUE(catalog().write([&](sql::Connection& sql) -> Status {
     const auto project = sql.find_integer("SELECT id FROM project WHERE slug = ?", project_slug);
-    const auto short_id =
-        sql.find_integer("UPDATE project SET next_short_id = next_short_id + 1 WHERE id = ? RETURNING next_short_id - 1", project);
+    const auto short_id = sql.find_integer(
+        "UPDATE project SET next_short_id = next_short_id + 1 WHERE id = ? RETURNING next_short_id "
+        "- 1",
+        project);
     const auto colon = event.title.find(": ");
-    const json::object metadata{{"type", event.title.substr(0, colon)},
-                                {"value", colon == std::string::npos ? "" : event.title.substr(colon + 2)},
-                                {"filename", "app/views.py"}};
-    sql.run("INSERT INTO issue (project_id, short_id, title, culprit, type, metadata, level, platform, substatus, priority,"
-            " first_seen, last_seen, first_release) VALUES (?, ?, ?, ?, 'error', ?, ?, 'python', 'new', 'high', ?, ?, ?)",
-            project, short_id, event.title, event.culprit, json::serialize(metadata), event.level, at, at, or_null(event.release));
+    const json::object metadata{
+        {"type", event.title.substr(0, colon)},
+        {"value", colon == std::string::npos ? "" : event.title.substr(colon + 2)},
+        {"filename", "app/views.py"}};
+    sql.run(
+        "INSERT INTO issue (project_id, short_id, title, culprit, type, metadata, level, platform, "
+        "substatus, priority,"
+        " first_seen, last_seen, first_release) VALUES (?, ?, ?, ?, 'error', ?, ?, 'python', "
+        "'new', 'high', ?, ?, ?)",
+        project, short_id, event.title, event.culprit, json::serialize(metadata), event.level, at,
+        at, or_null(event.release));
     issue = IssueId{sql.last_insert_id()};
     return {};
   }));
@@ -127,17 +145,23 @@ EventId IssueWorld::add_event(IssueId issue, const NewEvent& event) {
   EXPECT_TRUE(events().write(std::span(&stored, 1)));
   EXPECT_TRUE(catalog().write([&](sql::Connection& sql) -> Status {
     const auto bytes = ascii::from_hex(hash);
-    sql.run("INSERT INTO issue_hash (project_id, hash, issue_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", project,
-            sql::Blob(*bytes), issue);
+    sql.run(
+        "INSERT INTO issue_hash (project_id, hash, issue_id) VALUES (?, ?, ?) ON CONFLICT DO "
+        "NOTHING",
+        project, sql::Blob(*bytes), issue);
     std::int64_t users = 0;
     if (!event.user_key.empty()) {
-      users = sql.run("INSERT INTO issue_user (issue_id, user_hash) VALUES (?, ?) ON CONFLICT DO NOTHING", issue,
-                      static_cast<std::int64_t>(std::hash<std::string>()(event.user_key)));
+      users = sql.run(
+          "INSERT INTO issue_user (issue_id, user_hash) VALUES (?, ?) ON CONFLICT DO NOTHING",
+          issue, static_cast<std::int64_t>(std::hash<std::string>()(event.user_key)));
     }
-    sql.run("UPDATE issue SET times_seen = times_seen + 1, user_count = user_count + ?, first_seen = min(first_seen, ?),"
-            " last_seen = max(last_seen, ?), is_unhandled = max(is_unhandled, ?), last_release = coalesce(?, last_release)"
-            " WHERE id = ?",
-            users, at, at, event.is_unhandled, or_null(event.release), issue);
+    sql.run(
+        "UPDATE issue SET times_seen = times_seen + 1, user_count = user_count + ?, first_seen = "
+        "min(first_seen, ?),"
+        " last_seen = max(last_seen, ?), is_unhandled = max(is_unhandled, ?), last_release = "
+        "coalesce(?, last_release)"
+        " WHERE id = ?",
+        users, at, at, event.is_unhandled, or_null(event.release), issue);
     return {};
   }));
   return last_event_ = stored.row.event_id;
@@ -149,7 +173,8 @@ const As& IssueWorld::owner() {
 }
 
 Answer IssueWorld::issues(std::string_view query, std::string_view more) {
-  return get(owner(), fmt::format("{}?query={}{}{}", kIssues, escaped(query), more.empty() ? "" : "&", more));
+  return get(owner(), fmt::format("{}?query={}{}{}", kIssues, escaped(query),
+                                  more.empty() ? "" : "&", more));
 }
 
 std::vector<std::string> IssueWorld::titles(std::string_view query, std::string_view more) {
@@ -157,7 +182,8 @@ std::vector<std::string> IssueWorld::titles(std::string_view query, std::string_
   EXPECT_EQ(answer.status, 200) << query << ": " << json::serialize(answer.body);
   std::vector<std::string> found;
   if (answer.status != 200) return found;
-  for (const auto& issue : answer.list()) found.emplace_back(json::text_of(issue.as_object(), "title"));
+  for (const auto& issue : answer.list())
+    found.emplace_back(json::text_of(issue.as_object(), "title"));
   return found;
 }
 
