@@ -178,7 +178,7 @@ TEST(StacktraceRules, built_in_rules_tell_the_app_from_what_it_stands_on) {
       {"python", R"("abs_path":"/srv/app/views.py","in_app":true)", true},
       {"php", R"("abs_path":"/srv/vendor/laravel/x.php","in_app":true)", false},
       {"ruby", R"("abs_path":"/usr/local/bundle/gems/rack/x.rb","in_app":true)", false},
-      {"go", R"("abs_path":"/root/go/pkg/mod/github.com/x@v1/y.go","in_app":true)", false},
+      {"go", R"("abs_path":"/srv/go/pkg/mod/github.com/x@v1/y.go","in_app":true)", false},
       {"java", R"("module":"org.springframework.web.X","in_app":true)", false},
       {"java", R"("module":"com.shop.Cart","in_app":true)", true},
       {"csharp", R"("module":"System.Linq.Enumerable","in_app":true)", false},
