@@ -18,6 +18,8 @@ pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(brotlidec REQUIRED IMPORTED_TARGET libbrotlidec)
 
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
+# Its flag -pthread defines a macro that the precompiled header was made without.
+set_target_properties(PkgConfig::re2 PROPERTIES INTERFACE_COMPILE_OPTIONS "")
 
 if(VEDETTE_TESTS)
   find_package(GTest REQUIRED)

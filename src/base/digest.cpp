@@ -24,6 +24,8 @@ std::string sha256_hex(std::string_view bytes) {
   return ascii::to_hex(digest<32>(EVP_sha256(), bytes));
 }
 
+std::string sha1_hex(std::string_view bytes) { return ascii::to_hex(digest<20>(EVP_sha1(), bytes)); }
+
 std::array<std::uint8_t, 16> md5(std::string_view bytes) { return digest<16>(EVP_md5(), bytes); }
 
 std::uint64_t fingerprint64(std::string_view bytes) {

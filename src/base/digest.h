@@ -10,6 +10,8 @@ namespace vedette {
 
 // Lower-case hex.
 std::string sha256_hex(std::string_view bytes);
+// Lower-case hex; names files for people, never a security property.
+std::string sha1_hex(std::string_view bytes);
 std::array<std::uint8_t, 16> md5(std::string_view bytes);
 // A fast 64-bit fingerprint for keys inside our own tables (not a security property).
 std::uint64_t fingerprint64(std::string_view bytes);
