@@ -13,6 +13,7 @@
 #include "http/message.h"
 #include "json/value.h"
 #include "store/event_store.h"
+#include "store/item_store.h"
 #include "store/sql/catalog.h"
 #include "store/sql/issues.h"
 #include "store/sql/projects.h"
@@ -26,13 +27,14 @@ struct Endpoint;
 struct Services {
   Catalog& catalog;
   EventStore& events;
+  ItemStore& items;
   Clock& clock;
   Random& random;
   access::LoginLimiter& login_limiter;
   // Where people and SDKs reach the installation, without a slash at the end.
   std::string url;
   std::string version;
-  // Told when keys or projects have changed, so that the door asks again.
+  // Told when keys, projects, quotas or their settings have changed, so that door and pipeline ask again.
   std::function<void()> keys_changed = [] {};
 };
 

@@ -116,6 +116,7 @@ http::Response Dispatcher::run(const Endpoint& row, const std::vector<std::strin
   auto reply = run_handler(context);
   if (!reply) return error_response(reply.error());
   auto response = json_response(reply->status, std::move(reply->body));
+  if (!response.body.empty()) response.headers.set("Content-Type", reply->media_type);
   for (const auto& [name, value] : context.headers) response.headers.add(name, value);
   return response;
 }

@@ -70,6 +70,19 @@ template <class T, class Refusal>
 struct AnswerOrRefusal {
   std::variant<T, Refusal> view;
 };
+// A body that is not JSON, for the caller to keep under a name.
+struct File {
+  // What a browser may do with the bytes: nothing that could run in the page's origin.
+  std::string media_type;
+  // As a client wrote it: a name with a path, and any characters.
+  std::string name;
+  std::string content;
+};
+// An answer, or a file with the same where the request asks for one.
+template <class T>
+struct AnswerOrFile {
+  std::variant<T, File> view;
+};
 // JSON text as it is stored.
 struct RawJson {
   std::string text;
@@ -83,8 +96,9 @@ struct NoRequest {
 
 struct Reply {
   int status = 200;
-  // The body as JSON text; empty when there is none.
+  // Empty when there is none.
   std::string body;
+  std::string media_type = "application/json";
 };
 
 enum class Transaction { by_method, none };
@@ -128,6 +142,7 @@ inline constexpr std::string_view kTenantVariables[] = {"organization_id_or_slug
 
 // Fills the request struct of the row. Errors: invalid_argument with one entry per field.
 Status bind(const Endpoint& row, void* request, Context& context);
+Reply file_reply(Context& context, File file);
 std::string page_links(const Context& context, const Cursor& previous, bool has_previous, const Cursor& next, bool has_next);
 
 template <class T>
@@ -208,6 +223,18 @@ struct AnswerOf<AnswerOrRefusal<T, Refusal>> {
       return {Refusal::kStatus, json::serialize(json::to_value(*refusal))};
     }
     return {200, json::serialize(json::to_value(std::get<T>(answer.view)))};
+  }
+};
+
+template <class T>
+struct AnswerOf<AnswerOrFile<T>> {
+  static constexpr int kStatus = 200;
+  static constexpr bool kIsPaged = false;
+  static constexpr auto kSchema = &json::TypeOf<T>::schema;
+  static Reply make(Context& context, AnswerOrFile<T> answer) {
+    auto* file = std::get_if<File>(&answer.view);
+    if (file == nullptr) return {200, json::serialize(json::to_value(std::get<T>(answer.view)))};
+    return file_reply(context, std::move(*file));
   }
 };
 

@@ -9,7 +9,7 @@ std::string_view tenant_description(std::string_view name) {
   if (name == "organization_id_or_slug") return "The id or slug of the organization.";
   if (name == "project_id_or_slug") return "The id or slug of the project.";
   if (name == "team_id_or_slug") return "The id or slug of the team.";
-  if (name == "issue_id") return "The id of the issue, or its short id where the path names the organization.";
+  if (name == "issue_id") return "The id of the issue, or its short id if only one issue that the caller may reach has it.";
   if (name == "sentry_app_id_or_slug") return "The id or slug of the integration.";
   return {};
 }

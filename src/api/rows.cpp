@@ -5,16 +5,19 @@
 #include "api/docs_feedback/docs_feedback.h"
 #include "api/environments/environments.h"
 #include "api/events/events.h"
+#include "api/filters/filters.h"
 #include "api/issues/issues.h"
 #include "api/keys/keys.h"
 #include "api/members/members.h"
 #include "api/organizations/organizations.h"
 #include "api/projects/projects.h"
+#include "api/quotas/quotas.h"
 #include "api/releases/releases.h"
 #include "api/sentry_apps/installations.h"
 #include "api/sentry_apps/sentry_apps.h"
 #include "api/sentry_apps/tokens.h"
 #include "api/setup/setup.h"
+#include "api/stats/stats.h"
 #include "api/teams/teams.h"
 #include "api/users/users.h"
 
@@ -34,6 +37,7 @@ std::vector<Endpoint> all_rows() {
       project_creation_rows(),
       project_user_rows(),
       key_rows(),
+      filter_rows(),
       environment_rows(),
       team_rows(),
       member_rows(),
@@ -48,7 +52,11 @@ std::vector<Endpoint> all_rows() {
       issue_detail_rows(),
       issue_tag_rows(),
       event_rows(),
+      attachment_rows(),
       issue_event_rows(),
+      organization_stats_rows(),
+      project_stats_rows(),
+      quota_rows(),
   };
   for (const auto table : tables) rows.insert(rows.end(), table.begin(), table.end());
   return rows;

@@ -13,14 +13,31 @@ Status resolve_organization(sql::Connection& sql, Context& context, std::string_
   return context.enter(sql, std::move(*organization));
 }
 
+std::vector<OrganizationId> reachable_organizations(sql::Connection& sql, const access::Caller& caller) {
+  if (caller.token) return {caller.token->organization_id};
+  std::vector<OrganizationId> ids;
+  if (caller.is_anonymous()) return ids;
+  for (const auto& organization : catalog::organizations_of_user(sql, caller.user->id)) ids.push_back(organization.id);
+  return ids;
+}
+
+// A short id names an issue within an organization. Where the path names none, it is good when it names
+// one issue among all that the caller may reach.
 std::optional<catalog::IssueRow> find_issue(sql::Connection& sql, const Context& context, std::string_view value) {
   if (const auto id = IssueId::parse(value)) return catalog::find_issue(sql, *id);
   const auto hyphen = value.rfind('-');
-  if (hyphen == std::string_view::npos || !context.has_organization()) return std::nullopt;
   const auto number = grouping::parse_short_id_number(value);
-  if (!number) return std::nullopt;
-  return catalog::find_issue_by_short_id(sql, context.organization().id, value.substr(0, hyphen),
-                                         static_cast<std::int64_t>(*number));
+  if (hyphen == std::string_view::npos || !number) return std::nullopt;
+  const auto organizations = context.has_organization() ? std::vector{context.organization().id}
+                                                        : reachable_organizations(sql, context.caller);
+  std::optional<catalog::IssueRow> found;
+  for (const auto organization : organizations) {
+    auto issue = catalog::find_issue_by_short_id(sql, organization, value.substr(0, hyphen),
+                                                 static_cast<std::int64_t>(*number));
+    if (issue && found) return std::nullopt;
+    if (issue) found = std::move(issue);
+  }
+  return found;
 }
 
 Status resolve_issue(sql::Connection& sql, Context& context, std::string_view value) {

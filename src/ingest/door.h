@@ -1,5 +1,6 @@
 // The door: what happens between an SDK's request and its answer. Authenticate the key, decompress
-// with a bound, split the envelope, append it to the journal; everything else happens behind it.
+// with a bound, bring the request in the form of an envelope, ask the limits, append it to the
+// journal; everything else happens behind it.
 #pragma once
 #include <functional>
 
@@ -8,6 +9,10 @@
 #include "http/server.h"
 #include "ingest/fates.h"
 #include "ingest/key_cache.h"
+#include "ingest/limiter.h"
+#include "ingest/record.h"
+#include "ingest/routes.h"
+#include "ingest/translate.h"
 #include "journal/journal.h"
 #include "protocol/auth.h"
 #include "protocol/envelope.h"
@@ -21,33 +26,47 @@ class Door {
   // Runs long work elsewhere than on the thread that reads from the network.
   using Defer = std::function<void(std::move_only_function<void()>)>;
 
-  Door(KeyCache& keys, journal::Journal& journal, Fates& fates, const Clock& clock, Random& random, Defer defer)
-      : keys_(keys), journal_(journal), fates_(fates), clock_(clock), random_(random), defer_(std::move(defer)) {}
+  Door(KeyCache& keys, Limiter& limiter, journal::Journal& journal, Fates& fates, const Clock& clock, Random& random,
+       protocol::EnvelopeLimits limits, Defer defer)
+      : keys_(keys), limiter_(limiter), journal_(journal), fates_(fates), clock_(clock), random_(random), limits_(limits), defer_(std::move(defer)) {}
 
-  // Whether the path belongs to the door: /api/{project}/envelope/ and /api/{project}/store/, with
-  // anything before /api/ and doubled slashes tolerated.
-  static bool takes(std::string_view path);
-  // As sent, still encoded.
-  std::size_t body_bytes_max() const { return limits_.envelope_bytes; }
+  // Whether the path is one of the door's: see routes.h.
+  static bool takes(std::string_view path) { return find_place(path).route != nullptr; }
+  // Of the path, in bytes as sent, still encoded.
+  std::size_t body_bytes_max(std::string_view path) const;
   http::Response refuse_large_body() const;
   // Answers when the envelope is on stable storage, or with the reason why it is not taken.
+  // `request.peer` is the client's address as far as it is known.
   void handle(http::Request request, http::Respond respond);
 
  private:
-  struct Admission;
-  void admit(http::Request request, http::Respond respond);
-  Result<std::string> read_envelope(const http::Request& request) const;
-  Result<Admission> identify(const http::Request& request, std::optional<protocol::IngestAuth> auth,
-                             const protocol::Envelope& envelope) const;
-  void append(Admission admission, const protocol::Envelope& envelope, std::string_view body, http::Respond respond);
+  struct Visit;
+  // Takes the request, but for one that holds more than `decoded_bytes_max`: that one goes to admit_later.
+  void admit(http::Request request, http::Respond respond, std::size_t decoded_bytes_max);
+  void admit_later(http::Request request, http::Respond respond);
+  // Sets the key of the visit. Errors: as they are answered.
+  Status identify(Visit& visit, std::optional<protocol::IngestAuth> auth) const;
+  Status identify_by_dsn(Visit& visit, std::string_view dsn) const;
+  // Whether the key belongs to the project of the path, and the page to those that may send.
+  Status check_reach(Visit& visit) const;
+  // Sets `is_long` when it fails for `decoded_bytes_max` alone.
+  Status open_envelope(Visit& visit, std::size_t decoded_bytes_max);
+  // Decides about each item: what stays, and the fates of what does not.
+  void sort_items(Visit& visit);
+  void append(Visit& visit, http::Respond respond);
+  void append_record(Visit& visit, std::string_view body, http::Response answer, http::Respond respond);
+  void count_lost(const RecordHeader& header, const std::vector<Fate>& lost, const Error& error);
+  void refuse(Visit& visit, const Error& error, http::Respond respond);
+  http::Response answer_accepted(const Visit& visit) const;
 
   KeyCache& keys_;
+  Limiter& limiter_;
   journal::Journal& journal_;
   Fates& fates_;
   const Clock& clock_;
   Random& random_;
-  const Defer defer_;
   const protocol::EnvelopeLimits limits_;
+  const Defer defer_;
 };
 
 }  // namespace vedette::ingest

@@ -30,7 +30,10 @@ class DoorTest : public testing::Test {
       return {};
     }));
     keys_.emplace(*catalog_, clock_);
-    door_.emplace(*keys_, journal_, fates_, clock_, random_, [](auto work) { work(); });
+    door_.emplace(*keys_, limiter_, journal_, fates_, clock_, random_, protocol::EnvelopeLimits(), [this](auto work) {
+      ++deferred_;
+      work();
+    });
   }
   void TearDown() override {
     door_.reset();
@@ -54,10 +57,12 @@ class DoorTest : public testing::Test {
   std::unique_ptr<Catalog> catalog_;
   journal::MemoryJournal journal_;
   Fates fates_;
+  Limiter limiter_{clock_, {}};
   std::optional<KeyCache> keys_;
   std::optional<Door> door_;
   ProjectId project_;
   std::string key_;
+  int deferred_ = 0;
 };
 
 TEST_F(DoorTest, an_accepted_event_is_in_the_journal_and_answered_with_its_id) {
@@ -97,12 +102,19 @@ TEST_F(DoorTest, a_key_that_is_switched_off_refuses_as_soon_as_the_cache_is_told
   EXPECT_EQ(send(envelope_path(), kEvent).status, 403);
 }
 
-TEST_F(DoorTest, what_is_not_kept_is_answered_200_and_counted_and_its_neighbours_are_stored) {
-  EXPECT_EQ(send(envelope_path(), "{}\n{\"type\":\"session\"}\n{}\n").status, 200);
-  EXPECT_TRUE(stored().empty());
-  EXPECT_EQ(fates_.count(Fate::unsupported, protocol::DataCategory::session), 1u);
+TEST_F(DoorTest, what_is_of_an_unknown_type_is_answered_200_and_counted_and_its_neighbours_are_stored) {
+  EXPECT_EQ(send(envelope_path(), "{}\n{\"type\":\"made_up\"}\nx\n").status, 200);
   EXPECT_EQ(send(envelope_path(), "{}\n{\"type\":\"made_up\"}\nx\n{\"type\":\"event\"}\n{}\n").status, 200);
-  EXPECT_EQ(stored().size(), 1u);
+  ASSERT_EQ(stored().size(), 2u);
+  EXPECT_TRUE(stored()[0].body.empty()) << "the fate alone is journaled";
+  for (const auto& record : stored()) {
+    const auto header = read_record_header(record.header);
+    ASSERT_EQ(header->decided.size(), 1u);
+    EXPECT_EQ(header->decided[0], (Fate{Outcome::unsupported, "unknown_item_type", DataCategory::default_, 1}));
+  }
+  const auto envelope = protocol::parse_envelope(stored()[1].body);
+  ASSERT_EQ(envelope->items.size(), 1u);
+  EXPECT_EQ(envelope->items[0].type, protocol::ItemType::event);
 }
 
 TEST_F(DoorTest, a_store_request_becomes_an_envelope) {
@@ -110,7 +122,8 @@ TEST_F(DoorTest, a_store_request_becomes_an_envelope) {
   EXPECT_EQ(send(path, R"({"event_id":"9ec79c33ec9942ab8353589fcb2e04dc","message":"x"})").body, R"({"id":"9ec79c33ec9942ab8353589fcb2e04dc"})");
   EXPECT_EQ(send(path, R"({"message":"without id"})").status, 200);
   EXPECT_EQ(send(path, "[]").status, 400);
-  ASSERT_EQ(stored().size(), 2u);
+  ASSERT_EQ(stored().size(), 3u);
+  EXPECT_TRUE(stored()[2].body.empty()) << "what is refused leaves its fate alone";
   const auto envelope = protocol::parse_envelope(stored()[0].body);
   ASSERT_TRUE(envelope);
 }
@@ -124,7 +137,35 @@ TEST_F(DoorTest, malformed_input_is_refused_with_a_reason) {
   EXPECT_EQ(send(envelope_path(), kEvent, gzip).status, 400);
   const std::string large = "{}\n{\"type\":\"event\"}\n{\"x\":\"" + std::string(1024 * 1024, 'x') + "\"}\n";
   EXPECT_EQ(send(envelope_path(), large).status, 413);
-  EXPECT_TRUE(stored().empty());
+  for (const auto& record : stored()) {
+    EXPECT_TRUE(record.body.empty());
+    EXPECT_EQ(read_record_header(record.header)->decided.at(0).outcome, Outcome::invalid);
+  }
+}
+
+// A frame of zstd by hand: a block of bytes as they are, then one byte, 128 KiB of it per block.
+std::string zstd_of(std::string_view begin, char repeated, int blocks) {
+  const auto header = [](std::size_t size, unsigned kind, bool is_last) {
+    const auto bits = static_cast<std::uint32_t>(size << 3) | kind << 1 | static_cast<std::uint32_t>(is_last);
+    return std::string{static_cast<char>(bits), static_cast<char>(bits >> 8), static_cast<char>(bits >> 16)};
+  };
+  std::string frame("\x28\xb5\x2f\xfd\x00\x70", 6);
+  frame.append(header(begin.size(), 0, false)).append(begin);
+  for (int i = 1; i <= blocks; ++i) frame.append(header(128 * 1024, 1, i == blocks)) += repeated;
+  return frame;
+}
+
+TEST_F(DoorTest, a_small_body_that_grows_large_is_decoded_elsewhere_than_where_connections_wait) {
+  http::Headers zstd;
+  zstd.add("Content-Encoding", "zstd");
+  EXPECT_EQ(send(envelope_path(), zstd_of("{}\n{\"type\":\"attachment\"}\n", 'x', 4), zstd).status, 200);
+  EXPECT_EQ(deferred_, 0);
+  EXPECT_EQ(send(envelope_path(), zstd_of("{}\n{\"type\":\"attachment\"}\n", 'x', 16), zstd).status, 200);
+  EXPECT_EQ(deferred_, 1);
+  ASSERT_EQ(stored().size(), 2u);
+  EXPECT_GT(stored()[1].body.size(), 2u * 1024 * 1024);
+  EXPECT_EQ(send(envelope_path(), zstd_of("{}\n", ' ', 1700), zstd).status, 413) << "beyond the limit of envelopes";
+  EXPECT_EQ(deferred_, 2);
 }
 
 TEST_F(DoorTest, a_limited_key_is_let_in_again_with_the_next_window) {
@@ -140,6 +181,29 @@ TEST_F(DoorTest, a_limited_key_is_let_in_again_with_the_next_window) {
   EXPECT_EQ(refused.headers.get("X-Sentry-Rate-Limits"), std::string(seconds) + ":default;error;security:key:key_quota");
   clock_.advance_ms(60'000);
   EXPECT_EQ(send(envelope_path(), kEvent).status, 200);
+}
+
+TEST_F(DoorTest, a_file_goes_with_its_event_when_that_is_over_a_limit_and_its_neighbours_stay) {
+  ASSERT_TRUE(catalog_->write([](sql::Connection& sql) -> Status {
+    sql.run("UPDATE project_key SET rate_limit_count = 1, rate_limit_window = 60");
+    return {};
+  }));
+  EXPECT_EQ(send(envelope_path(), kEvent).status, 200);
+  const auto refused = send(envelope_path(), "{}\n{\"type\":\"attachment\"}\nfile\n{\"type\":\"event\"}\n{}\n{\"type\":\"session\"}\n{}\n");
+  EXPECT_EQ(refused.status, 200);
+  EXPECT_TRUE(refused.headers.find("Retry-After"));
+  ASSERT_EQ(stored().size(), 2u);
+  const auto envelope = protocol::parse_envelope(stored()[1].body);
+  ASSERT_EQ(envelope->items.size(), 1u);
+  EXPECT_EQ(envelope->items[0].type, protocol::ItemType::session);
+  const auto header = read_record_header(stored()[1].header);
+  const std::vector<Fate> decided{{Outcome::rate_limited, "key_quota", DataCategory::attachment, 4},
+                                  {Outcome::rate_limited, "key_quota", DataCategory::attachment_item, 1},
+                                  {Outcome::rate_limited, "key_quota", DataCategory::error, 1}};
+  EXPECT_EQ(header->decided, decided);
+  // A file for an event that came before is no part of it.
+  EXPECT_EQ(send(envelope_path(), "{\"event_id\":\"9ec79c33ec9942ab8353589fcb2e04dc\"}\n{\"type\":\"attachment\"}\nfile\n").status, 200);
+  EXPECT_FALSE(stored()[2].body.empty());
 }
 
 TEST_F(DoorTest, only_paths_of_a_numeric_project_belong_to_the_door) {

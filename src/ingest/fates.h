@@ -1,38 +1,48 @@
-// What became of the items that were received: each ends in exactly one fate, and fates are counted.
+// Fates of items, as this process counts them: for the operator's metrics, and on their way to the
+// catalog where they cannot travel through the journal.
 #pragma once
 #include <array>
 #include <atomic>
 #include <cstdint>
-#include <string_view>
+#include <mutex>
+#include <vector>
 
-#include "protocol/category.h"
+#include "base/time.h"
+#include "model/fate.h"
+#include "model/ids.h"
 
 namespace vedette::ingest {
-
-enum class Fate {
-  stored,
-  duplicate,     // an event of that id is there already
-  rate_limited,  // refused at the door by a limit
-  invalid,       // malformed, or of no known project
-  unsupported,   // an item type that this version does not keep
-};
-inline constexpr std::size_t kFateCount = 5;
-
-std::string_view fate_text(Fate fate);
 
 // Threads: safe for concurrent use.
 class Fates {
  public:
-  void add(Fate fate, protocol::DataCategory category, std::uint64_t quantity = 1) {
-    counts_[static_cast<std::size_t>(fate)][static_cast<std::size_t>(category)] += quantity;
+  // For the metrics alone: the fate is in the catalog, or of a sender who belongs nowhere.
+  void count(const Fate& fate) { counts_[static_cast<std::size_t>(fate.outcome)][static_cast<std::size_t>(fate.category)] += fate.quantity; }
+  std::uint64_t count_of(Outcome outcome, DataCategory category) const {
+    return counts_[static_cast<std::size_t>(outcome)][static_cast<std::size_t>(category)];
   }
-  std::uint64_t count(Fate fate, protocol::DataCategory category) const {
-    return counts_[static_cast<std::size_t>(fate)][static_cast<std::size_t>(category)];
-  }
+  // Of all categories.
+  std::uint64_t count_of(Outcome outcome) const;
+
+  struct Unwritten {
+    ProjectId project_id;
+    Instant when;
+    std::string public_key;
+    Fate fate;
+    bool operator==(const Unwritten&) const = default;
+  };
+  // What was refused because the journal takes nothing at the moment: counted here, and written with the
+  // next batch of the pipeline. A crash before that forgets it; its sender was told that nothing was taken.
+  void add_unwritten(Unwritten unwritten);
+  std::vector<Unwritten> take_unwritten();
+  // What could not be written after all.
+  void give_back(std::vector<Unwritten> unwritten);
+  bool has_unwritten() const;
 
  private:
-  static constexpr std::size_t kCategoriesMax = 64;
-  std::array<std::array<std::atomic<std::uint64_t>, kCategoriesMax>, kFateCount> counts_{};
+  std::array<std::array<std::atomic<std::uint64_t>, kDataCategoryCount>, kOutcomeCount> counts_{};
+  mutable std::mutex mutex_;
+  std::vector<Unwritten> unwritten_;  // Guarded by mutex_; alike ones are merged.
 };
 
 }  // namespace vedette::ingest

@@ -2,10 +2,12 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "base/time.h"
 #include "model/event_id.h"
+#include "model/fate.h"
 #include "model/ids.h"
 
 namespace vedette::ingest {
@@ -18,6 +20,10 @@ struct RecordHeader {
   EventId event_id;
   std::string client_ip;
   std::string user_agent;
+  std::string public_key;
+  // Fates of items that are not in the body because the door decided them. They lie in the journal
+  // so that they are counted exactly once, as those of the body are.
+  std::vector<Fate> decided;
 };
 
 std::string write_record_header(const RecordHeader& header);

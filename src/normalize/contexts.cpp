@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "normalize/fields.h"
 #include "normalize/steps.h"
 #include "normalize/user_agent.h"
@@ -39,10 +40,32 @@ void make_texts(json::object& context, const Path& path, Report& report) {
   }
 }
 
+// Where a runtime only describes itself, name and version are read from that: the version is the
+// first word that begins with a digit, the name what stands before it.
+void read_description(json::object& context) {
+  if (!text_of(context, "name").empty()) return;
+  const std::string whole(ascii::trim(text_of(context, "raw_description")));
+  std::string_view name = whole;
+  std::string_view version;
+  for (std::size_t at = 0; at < whole.size(); ++at) {
+    if (!ascii::is_digit(whole[at]) || (at > 0 && whole[at - 1] != ' ')) continue;
+    name = std::string_view(whole).substr(0, at);
+    version = std::string_view(whole).substr(at);
+    version = version.substr(0, version.find(' '));
+    break;
+  }
+  name = ascii::trim(name);
+  if (name.starts_with("Microsoft Windows")) name = "Windows";
+  if (name.empty()) return;
+  set_text(context, "name", name);
+  if (!version.empty() && text_of(context, "version").empty()) set_text(context, "version", version);
+}
+
 // False when nothing is left of it.
 bool clean_context(json::value& value, std::string_view key, const Path& path, Report& report) {
   json::object& context = value.get_object();
   json::string type(default_type(key), context.storage());
+  if (type == "os" || type == "runtime") read_description(context);
   // Out of the way of the budget: no context loses its type.
   if (const auto it = context.find("type"); it != context.end()) {
     if (it->value().is_string() && !it->value().get_string().empty())
@@ -51,7 +74,9 @@ bool clean_context(json::value& value, std::string_view key, const Path& path, R
     if (context.empty()) return false;
   }
   limit_text(type, TextLimit{kMaxType, 0}, Path(path, "type"), report);
-  if (!trim_bag(value, kLargeBag, path, &report)) return false;
+  // The message of a feedback alone may have 4096 characters.
+  const auto budget = key == "feedback" ? Budget{32768, kLargeBag.depth} : kLargeBag;
+  if (!trim_bag(value, budget, path, &report)) return false;
   if (std::ranges::find(kKnownContexts, key) != std::end(kKnownContexts))
     make_texts(value.get_object(), path, report);
   if (value.get_object().empty()) return false;

@@ -14,8 +14,6 @@ using Step = void (*)(Draft&);
 
 // In this order: a step may rely on what stands above it.
 constexpr Step kSteps[] = {
-    rename_aliases,
-    clean_attributes,
     normalize_platform,
     normalize_times,
     normalize_sdk,
@@ -31,7 +29,9 @@ constexpr Step kSteps[] = {
     normalize_template,
     normalize_breadcrumbs,
     normalize_contexts,  // reads the User-Agent among the request's headers
+    classify_device,
     normalize_spans,
+    normalize_transaction,  // adds up its spans
     normalize_extra,
     normalize_fingerprint,
     normalize_debug_meta,
@@ -83,8 +83,8 @@ constexpr Field kAttributes[] = {
     own("start_timestamp"),
     own("spans"),
     own("template"),
-    bag("transaction_info", kLargeBag),
-    map("measurements", kLargeBag),
+    map("transaction_info", kLargeBag),
+    map("measurements", kMassiveBag),
     map("breakdowns", kLargeBag),
     text("checksum", 1024),
     text("culprit", 200),
@@ -137,70 +137,39 @@ void erase_if_empty(json::object& event, std::string_view key) {
   if (it->value().get_object().empty()) event.erase(it);
 }
 
-// Removes the member and takes its text, trimmed; reported unless it is a text that `accepts`.
-template <class Predicate>
-void keep_if(Draft& draft, std::string_view key, Predicate accepts) {
-  const auto it = draft.event.find(key);
-  if (it == draft.event.end()) return;
-  json::value& value = it->value();
-  if (!value.is_bool() && make_text(value)) {
-    const std::string trimmed(ascii::trim(view(value.get_string())));
-    if (accepts(trimmed)) {
-      value.emplace_string() = trimmed;
-      return;
-    }
-    if (trimmed.empty()) {
-      draft.event.erase(it);
-      return;
-    }
-  }
-  draft.report.invalid(Path(key), std::move(value));
-  draft.event.erase(it);
-}
-
-bool is_name(std::string_view text, std::size_t max_characters) {
-  const auto is_forbidden = [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f || c == '/' || c == '\\';
-  };
-  return !text.empty() && text != "." && text != ".." && utf8::length(text) <= max_characters &&
-         std::ranges::none_of(text, is_forbidden);
-}
-
-bool is_release(std::string_view text) {
-  return is_name(text, 200) && !ascii::equals_ignoring_case(text, "latest");
-}
-
-bool is_environment(std::string_view text) {
-  return is_name(text, 64) && !ascii::equals_ignoring_case(text, "none");
-}
-
-bool is_dist(std::string_view text) {
-  const auto is_allowed = [](char c) {
-    return ascii::is_alnum(c) || c == '_' || c == '.' || c == '-';
-  };
-  return !text.empty() && text.size() <= 64 && std::ranges::all_of(text, is_allowed);
+// Whether the event is of a type that shows itself by a context of the same name.
+bool is_of_context(const json::object& event, std::string_view type) {
+  const auto* contexts = object_of(event, "contexts");
+  return text_of(event, "type") == type && contexts != nullptr && contexts->contains(type);
 }
 
 std::string_view implied_type(const Draft& draft) {
   if (draft.is_transaction) return "transaction";
+  if (is_of_context(draft.event, "feedback")) return "feedback";
   if (draft.event.contains("exception")) return "error";
   for (const auto type : kReportTypes) {
     if (draft.event.contains(type)) return type;
   }
-  const auto* contexts = object_of(draft.event, "contexts");
-  const bool is_feedback = text_of(draft.event, "type") == "feedback" && contexts != nullptr &&
-                           contexts->contains("feedback");
-  return is_feedback ? "feedback" : "default";
+  return is_of_context(draft.event, "nel") ? "nel" : "default";
+}
+
+// Transactions and feedback tell of no failure.
+bool has_failed(const Draft& draft) {
+  return !draft.is_transaction && !is_of_context(draft.event, "feedback");
 }
 
 }  // namespace
 
-Result<Facts> normalize_event(json::object& event, const Input& input) {
+Result<Instant> normalize_event(json::object& event, const Input& input) {
   Report report(event);
   Draft draft{event, input, report};
+  rename_aliases(draft);
+  clean_attributes(draft);
+  TRY(validate_transaction(draft));
+  TRY(validate_feedback(draft));
   for (const auto step : kSteps) step(draft);
   report.write(event);
-  return extract_facts(draft);
+  return draft.timestamp;
 }
 
 void rename_aliases(Draft& draft) {
@@ -251,18 +220,13 @@ void normalize_platform(Draft& draft) {
 
 void backfill_security_report(Draft& draft) {
   json::object& event = draft.event;
-  draft.is_security_report = std::ranges::any_of(
-      kReportTypes, [&](std::string_view type) { return event.contains(type); });
+  draft.is_security_report =
+      is_of_context(event, "nel") ||
+      std::ranges::any_of(kReportTypes, [&](std::string_view type) { return event.contains(type); });
   if (!draft.is_security_report) return;
   if (event.contains("csp") && !event.contains("logger")) set_text(event, "logger", "csp");
   if (!draft.input.user_agent.empty() && header(event, "User-Agent").empty())
     add_header(event, "User-Agent", utf8::repair(draft.input.user_agent));
-}
-
-void normalize_release(Draft& draft) {
-  keep_if(draft, "release", is_release);
-  keep_if(draft, "environment", is_environment);
-  keep_if(draft, "dist", is_dist);
 }
 
 void normalize_fingerprint(Draft& draft) {
@@ -351,7 +315,7 @@ void settle_level_and_type(Draft& draft) {
   json::value& level = draft.event["level"];
   const auto name = canonical_level(level);
   if (!name && !level.is_null()) draft.report.invalid(Path("level"), std::move(level));
-  level.emplace_string() = name.value_or(draft.is_transaction ? "info" : "error");
+  level.emplace_string() = name.value_or(has_failed(draft) ? "error" : "info");
   const std::string type(implied_type(draft));
   set_text(draft.event, "type", type);
 }

@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "base/ascii.h"
 #include "normalize/fields.h"
 #include "normalize/steps.h"
 
@@ -14,20 +17,6 @@ constexpr Field kExceptionFields[] = {
     of_kind(Kind::id, "thread_id", 128),
 };
 
-constexpr Field kMechanismFields[] = {
-    text("type", 128),
-    text("description", 8192, 200),
-    text("help_link", 256, 20),
-    of_kind(Kind::flag, "handled"),
-    of_kind(Kind::flag, "synthetic"),
-    of_kind(Kind::flag, "is_exception_group"),
-    of_kind(Kind::integer, "exception_id"),
-    of_kind(Kind::integer, "parent_id"),
-    text("source", 256, 20),
-    map("data", kMediumBag),
-    map("meta", kMediumBag),
-};
-
 constexpr Field kThreadFields[] = {
     of_kind(Kind::id, "id", 128),       text("name", 256, 20),
     of_kind(Kind::flag, "crashed"),     of_kind(Kind::flag, "current"),
@@ -36,25 +25,34 @@ constexpr Field kThreadFields[] = {
     map("held_locks", kLargeBag),
 };
 
-void normalize_mechanism(json::object& exception, const Path& parent, Report& report) {
-  const Path path(parent, "mechanism");
-  auto* mechanism = object_member(exception, "mechanism", path, report);
-  if (mechanism == nullptr) return;
-  apply_fields(*mechanism, kMechanismFields, path, report);
-  if (mechanism->empty()) {
-    exception.erase("mechanism");
-  } else if (!mechanism->contains("type")) {
-    set_text(*mechanism, "type", "generic");
+bool is_type_character(char c) { return ascii::is_alnum(c) || c == '_' || c == '.' || c == '$'; }
+
+// `ValueError: wrong` as the value of an exception without a type has the type in it.
+void split_value(json::object& exception) {
+  if (exception.contains("type")) return;
+  const std::string value(text_of(exception, "value"));
+  const auto colon = value.find(": ");
+  if (colon == std::string::npos || colon == 0 || colon > 128 || ascii::is_digit(value[0])) return;
+  const auto type = std::string_view(value).substr(0, colon);
+  if (!std::ranges::all_of(type, is_type_character)) return;
+  set_text(exception, "type", type);
+  const auto rest = ascii::trim(std::string_view(value).substr(colon + 1));
+  if (rest.empty()) {
+    exception.erase("value");
+  } else {
+    set_text(exception, "value", rest);
   }
 }
 
 // False when nothing is left that names the exception.
-bool normalize_exception(json::object& exception, const Path& path, Report& report) {
+bool normalize_exception(json::object& exception, const Path& path, System system,
+                         Report& report) {
   apply_fields(exception, kExceptionFields, path, report);
   if (!exception.contains("type") && !exception.contains("value")) return false;
   normalize_stacktrace(exception, "stacktrace", Path(path, "stacktrace"), report);
   normalize_stacktrace(exception, "raw_stacktrace", Path(path, "raw_stacktrace"), report);
-  normalize_mechanism(exception, path, report);
+  split_value(exception);
+  normalize_mechanism(exception, path, system, report);
   return true;
 }
 
@@ -82,11 +80,12 @@ void normalize_exceptions(Draft& draft) {
   if (list == nullptr) return;
   const Path exception("exception");
   const Path values(exception, "values");
+  const auto system = system_of(draft.event);
   std::size_t kept = 0;
   for (std::size_t i = 0; i < list->size(); ++i) {
     json::value& value = (*list)[i];
     const Path path(values, kept);
-    if (!normalize_exception(value.get_object(), path, draft.report)) {
+    if (!normalize_exception(value.get_object(), path, system, draft.report)) {
       draft.report.invalid(path, std::move(value), "missing_attribute");
       continue;
     }

@@ -3,7 +3,8 @@
 #include "base/ascii.h"
 #include "base/utf8.h"
 #include "normalize/fields.h"
-#include "normalize/steps.h"
+#include "normalize/normalize.h"
+#include "normalize/trim.h"
 
 namespace vedette::normalize {
 namespace {
@@ -62,8 +63,7 @@ std::string user_key(const json::object& event) {
 
 const json::array* exceptions_of(const json::object& event) {
   const auto* exception = object_of(event, "exception");
-  const auto* values = exception == nullptr ? nullptr : exception->if_contains("values");
-  return values == nullptr ? nullptr : values->if_array();
+  return exception == nullptr ? nullptr : array_of(*exception, "values");
 }
 
 // The mechanism that tells most is that of the exception thrown last.
@@ -73,7 +73,8 @@ void add_mechanism_tags(const json::object& event, TagSet& tags, bool& handled) 
   std::string_view type;
   bool is_known = false;
   for (const auto& exception : *exceptions) {
-    const auto* mechanism = object_of(exception.get_object(), "mechanism");
+    const auto* object = exception.if_object();
+    const auto* mechanism = object == nullptr ? nullptr : object_of(*object, "mechanism");
     if (mechanism == nullptr) continue;
     type = text_of(*mechanism, "type");
     const auto* flag = mechanism->if_contains("handled");
@@ -102,23 +103,20 @@ void add_context_tags(const json::object& event, TagSet& tags) {
   }
 }
 
-std::string_view sent_tag(const json::object& event, std::string_view key) {
-  const auto* tags = event.if_contains("tags");
-  if (tags == nullptr) return {};
-  for (const auto& tag : tags->get_array()) {
-    const json::array& pair = tag.get_array();
-    if (view(pair[0].get_string()) == key) return view(pair[1].get_string());
-  }
-  return {};
-}
+using TagView = std::pair<std::string_view, std::string_view>;
 
-void add_sent_tags(const json::object& event, TagSet& tags) {
-  const auto* list = event.if_contains("tags");
-  if (list == nullptr) return;
-  for (const auto& tag : list->get_array()) {
-    const json::array& pair = tag.get_array();
-    tags.add(view(pair[0].get_string()), view(pair[1].get_string()));
+std::vector<TagView> sent_tags(const json::object& event) {
+  std::vector<TagView> tags;
+  const auto* list = array_of(event, "tags");
+  if (list == nullptr) return tags;
+  for (const auto& tag : *list) {
+    const auto* pair = tag.if_array();
+    if (pair == nullptr || pair->size() != 2) continue;
+    const auto* key = (*pair)[0].if_string();
+    const auto* value = (*pair)[1].if_string();
+    if (key != nullptr && value != nullptr) tags.emplace_back(view(*key), view(*value));
   }
+  return tags;
 }
 
 bool is_default_marker(std::string_view entry) {
@@ -128,19 +126,21 @@ bool is_default_marker(std::string_view entry) {
 
 std::vector<std::string> fingerprint_of(const json::object& event) {
   std::vector<std::string> fingerprint;
-  const auto* list = event.if_contains("fingerprint");
+  const auto* list = array_of(event, "fingerprint");
   if (list == nullptr) return fingerprint;
-  for (const auto& entry : list->get_array()) fingerprint.emplace_back(view(entry.get_string()));
+  for (const auto& entry : *list) {
+    if (const auto* text = entry.if_string()) fingerprint.emplace_back(view(*text));
+  }
   if (fingerprint.size() == 1 && is_default_marker(fingerprint[0])) fingerprint.clear();
   return fingerprint;
 }
 
 }  // namespace
 
-Facts extract_facts(const Draft& draft) {
-  const json::object& event = draft.event;
+Facts extract_facts(const json::object& event, Instant timestamp) {
+  const auto sent = sent_tags(event);
   Facts facts;
-  facts.timestamp = draft.timestamp;
+  facts.timestamp = timestamp;
   facts.type = text_of(event, "type");
   facts.level = text_of(event, "level");
   facts.platform = text_of(event, "platform");
@@ -149,7 +149,9 @@ Facts extract_facts(const Draft& draft) {
   facts.dist = text_of(event, "dist");
   facts.environment = text_of(event, "environment");
   facts.transaction = text_of(event, "transaction");
-  facts.server_name = sent_tag(event, "server_name");
+  for (const auto& [key, value] : sent) {
+    if (key == "server_name") facts.server_name = value;
+  }
   if (const auto* logentry = object_of(event, "logentry"))
     facts.message = text_of(*logentry, "formatted");
   facts.user_key = user_key(event);
@@ -171,7 +173,7 @@ Facts extract_facts(const Draft& draft) {
   if (const auto* request = object_of(event, "request")) tags.add("url", text_of(*request, "url"));
   add_mechanism_tags(event, tags, facts.handled);
   add_context_tags(event, tags);
-  add_sent_tags(event, tags);
+  for (const auto& [key, value] : sent) tags.add(key, value);
   facts.tags = tags.take();
   return facts;
 }

@@ -293,6 +293,11 @@ const json::object* object_of(const json::object& object, std::string_view key) 
   return member == nullptr ? nullptr : member->if_object();
 }
 
+const json::array* array_of(const json::object& object, std::string_view key) {
+  const auto* member = object.if_contains(key);
+  return member == nullptr ? nullptr : member->if_array();
+}
+
 void set_text(json::object& object, std::string_view key, std::string_view text) {
   object[key].emplace_string() = text;
 }

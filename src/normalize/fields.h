@@ -84,6 +84,7 @@ void keep_objects(json::array& list, const Path& path, Report& report);
 // The member as text; empty when it is absent or no text.
 std::string_view text_of(const json::object& object, std::string_view key);
 const json::object* object_of(const json::object& object, std::string_view key);
+const json::array* array_of(const json::object& object, std::string_view key);
 // Sets a member to a text. The text must not lie in the object itself, whose members may move;
 // references and iterators to them are void afterwards.
 void set_text(json::object& object, std::string_view key, std::string_view text);

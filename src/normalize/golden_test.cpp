@@ -82,9 +82,10 @@ json::value normalized(const json::object& test) {
   input.client_ip = client_ip;
   input.user_agent = user_agent;
   json::object event = test.at("event").as_object();
-  const auto facts = normalize_event(event, input);
-  EXPECT_TRUE(facts.has_value());
-  return json::object{{"event", std::move(event)}, {"facts", facts_as_json(facts.value())}};
+  const auto timestamp = normalize_event(event, input);
+  if (!timestamp) return json::object{{"error", timestamp.error().message}};
+  auto facts = facts_as_json(extract_facts(event, *timestamp));
+  return json::object{{"event", std::move(event)}, {"facts", std::move(facts)}};
 }
 
 class Golden : public testing::TestWithParam<std::string> {};
@@ -107,7 +108,8 @@ TEST_P(Golden, an_event_gets_its_canonical_form) {
 TEST_P(Golden, a_canonical_event_is_left_as_it_is) {
   const fs::path folder = fs::path(VEDETTE_SOURCE_DIR) / "src/normalize/testdata";
   auto in = json::parse(read_file(folder / (GetParam() + ".in.json"))).as_object();
-  const auto once = normalized(in);
+  const auto once = normalized(in).as_object();
+  if (once.contains("error")) return;
   in["event"] = once.at("event");
   in["input"].as_object().erase("sent_at");
   const auto twice = normalized(in);

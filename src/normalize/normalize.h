@@ -27,7 +27,7 @@ struct Input {
   std::int64_t retention_days = 90;
 };
 
-// The searchable facts of an event, taken from its canonical payload.
+// The searchable facts of an event.
 struct Facts {
   Instant timestamp;
   // error, default, transaction, feedback, csp, hpkp, expectct, expectstaple, nel
@@ -52,11 +52,16 @@ struct Facts {
   std::string sdk_version;
 };
 
-// Brings `event` into the canonical form in place and extracts its facts. What has a wrong type or
+// Brings `event` into the canonical form in place and returns its time. What has a wrong type or
 // breaks a rule is dropped and recorded in the event's `errors`; what is cut is noted in `_meta`.
 // New values live in the storage of `event`. `event_id` is the caller's business.
-// Expects valid UTF-8 in every string. Pure: equal arguments give equal results. It fails only for
-// an input that no event can be made of; at present there is none.
-Result<Facts> normalize_event(boost::json::object& event, const Input& input);
+// Expects valid UTF-8 in every string. Pure: equal arguments give equal results.
+// Errors: invalid_argument whose message is the reason for the event's outcome:
+// `invalid_transaction`, `invalid_feedback`. Every other event can be brought in form.
+Result<Instant> normalize_event(boost::json::object& event, const Input& input);
+
+// The facts of a normalized event, also after later steps have removed members of it or put texts
+// in the place of others: what is out of form then is absent from the facts.
+Facts extract_facts(const boost::json::object& event, Instant timestamp);
 
 }  // namespace vedette::normalize

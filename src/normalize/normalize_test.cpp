@@ -47,11 +47,9 @@ TEST(Attributes, what_the_server_decides_is_not_taken_from_a_sender) {
 TEST(Attributes, the_type_follows_from_the_interfaces) {
   EXPECT_EQ(normalize(R"({"exception":{"type":"E"}})").facts.type, "error");
   EXPECT_EQ(normalize(R"({"exception":{"values":[]},"type":"error"})").facts.type, "default");
-  EXPECT_EQ(normalize(R"({"type":"transaction"})").facts.type, "transaction");
   EXPECT_EQ(normalize(R"({"csp":{"blocked_uri":"x"}})").facts.type, "csp");
   EXPECT_EQ(normalize(R"({"type":"feedback","contexts":{"feedback":{"message":"m"}}})").facts.type,
             "feedback");
-  EXPECT_EQ(normalize(R"({"type":"feedback"})").facts.type, "default");
 }
 
 TEST(Attributes, levels_of_all_kinds_map_to_five) {
@@ -60,7 +58,6 @@ TEST(Attributes, levels_of_all_kinds_map_to_five) {
   EXPECT_EQ(normalize(R"({"level":"critical"})").facts.level, "fatal");
   EXPECT_EQ(normalize(R"({"level":30})").facts.level, "warning");
   EXPECT_EQ(normalize(R"({"level":"50"})").facts.level, "fatal");
-  EXPECT_EQ(normalize(R"({"type":"transaction"})").facts.level, "info");
   const auto wrong = normalize(R"({"level":"loud"})");
   EXPECT_EQ(wrong.facts.level, "error");
   EXPECT_EQ(wrong.at("/errors/0"), R"({"type":"invalid_data","name":"level","value":"loud"})");
@@ -95,9 +92,6 @@ TEST(Attributes, the_old_interface_names_are_read) {
 
 TEST(Attributes, measurements_belong_to_transactions) {
   EXPECT_EQ(normalize(R"({"measurements":{"lcp":{"value":1}}})").at("/measurements"), "absent");
-  EXPECT_EQ(normalize(R"({"type":"transaction","measurements":{"lcp":{"value":1}}})")
-                .at("/measurements/lcp/value"),
-            "1");
 }
 
 TEST(Attributes, a_fingerprint_is_a_list_of_texts) {
@@ -243,6 +237,31 @@ TEST(Facts, a_user_is_known_by_id_then_name_then_mail_then_address) {
   EXPECT_EQ(normalize(R"({"user":{"email":"e","ip_address":"::1"}})").facts.user_key, "email:e");
   EXPECT_EQ(normalize(R"({"user":{"ip_address":"::1"}})").facts.user_key, "ip:::1");
   EXPECT_EQ(normalize("{}").facts.user_key, "");
+}
+
+TEST(Facts, what_scrubbing_replaced_is_absent) {
+  auto out = normalize(R"({"exception":[{"type":"E","mechanism":{"type":"m","handled":false}}],"user":{"id":"1"},
+      "tags":{"a":"1","b":"2"},"fingerprint":["x","y"],"contexts":{"browser":{"name":"B"}},"release":"r","message":"m",
+      "sdk":{"name":"s"},"request":{"url":"https://e.org/"},"logger":"l"})");
+  out.event["tags"].as_array()[0] = "[Filtered]";
+  out.event["tags"].as_array()[1].as_array()[1] = nullptr;
+  out.event["fingerprint"].as_array()[0] = nullptr;
+  out.event["exception"].as_object()["values"].as_array()[0].as_object()["mechanism"] = "[Filtered]";
+  auto facts = extract_facts(out.event, Instant{1});
+  EXPECT_EQ(facts.timestamp, Instant{1});
+  EXPECT_EQ(facts.fingerprint, std::vector<std::string>{"y"});
+  EXPECT_TRUE(facts.handled);
+  for (const auto* key : {"a", "b", "mechanism"})
+    EXPECT_TRUE(std::ranges::none_of(facts.tags, [&](const auto& tag) { return tag.first == key; })) << key;
+  for (auto& pair : out.event) pair.value() = "[Filtered]";
+  facts = extract_facts(out.event, Instant{1});
+  EXPECT_EQ(facts.user_key, "");
+  EXPECT_EQ(facts.message, "");
+  EXPECT_EQ(facts.sdk_name, "");
+  EXPECT_TRUE(facts.fingerprint.empty());
+  for (auto& pair : out.event) pair.value() = nullptr;
+  EXPECT_TRUE(extract_facts(out.event, Instant{1}).tags.empty());
+  EXPECT_TRUE(extract_facts({}, Instant{1}).tags.empty());
 }
 
 }  // namespace

@@ -32,7 +32,6 @@ void clean_attributes(Draft& draft);
 void normalize_platform(Draft& draft);
 // Where no SDK filled in who reported: logger and the User-Agent header.
 void backfill_security_report(Draft& draft);
-void normalize_release(Draft& draft);
 void normalize_fingerprint(Draft& draft);
 void normalize_sdk(Draft& draft);
 void normalize_extra(Draft& draft);
@@ -40,9 +39,29 @@ void normalize_debug_meta(Draft& draft);
 // The level, and the type that the event's interfaces imply.
 void settle_level_and_type(Draft& draft);
 
+// release.cpp
+void normalize_release(Draft& draft);
+// Of trimmed texts.
+bool is_release(std::string_view text);
+bool is_environment(std::string_view text);
+bool is_dist(std::string_view text);
+
+// transactions.cpp
+// What no transaction can do without. Errors: invalid_transaction. Runs before any other step; of
+// events of other types it says nothing.
+Status validate_transaction(const Draft& draft);
+// Status and operation of the trace, the source of the name, units of the measurements.
+void normalize_transaction(Draft& draft);
+
+// feedback.cpp
+// The message of a feedback, in form. Errors: invalid_feedback.
+Status validate_feedback(Draft& draft);
+
 // times.cpp
 // Event timestamps as seconds, the sender's clock set right. Sets timestamp and shift_micros.
 void normalize_times(Draft& draft);
+// What the times of a sender have to be moved by, as far as its clock at `sent_at` tells.
+std::int64_t clock_error(const Input& input);
 // A time of the sender inside the event: seconds, shifted as the event. False: reported, remove it.
 bool normalize_inner_time(json::value& value, const Path& path, Draft& draft);
 // Microseconds since the epoch from a number of seconds or an RFC 3339 text.
@@ -75,6 +94,14 @@ void normalize_threads(Draft& draft);
 // An event-level stack trace belongs to the only exception, if there is exactly one without.
 void move_stacktrace(Draft& draft);
 
+// mechanism.cpp
+// The families of systems whose numbers for signals and errors are known.
+enum class System : std::uint8_t { unknown, linux_like, darwin };
+System system_of(const json::object& event);
+// The member `mechanism` of an exception; numbers of the system get their names.
+void normalize_mechanism(json::object& exception, const Path& parent, System system,
+                         Report& report);
+
 // frames.cpp
 // The member `key` of `parent` as a stack trace; removed when nothing of it is left.
 void normalize_stacktrace(json::object& parent, std::string_view key, const Path& path,
@@ -89,10 +116,11 @@ std::optional<std::string_view> canonical_level(const json::value& value);
 // contexts.cpp
 void normalize_contexts(Draft& draft);
 
+// device_class.cpp
+// The tag `device.class` of a device that tells enough about itself.
+void classify_device(Draft& draft);
+
 // spans.cpp
 void normalize_spans(Draft& draft);
-
-// facts.cpp
-Facts extract_facts(const Draft& draft);
 
 }  // namespace vedette::normalize

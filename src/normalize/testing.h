@@ -35,7 +35,7 @@ inline Input test_input() {
 
 inline Normalized normalize(std::string_view event_text, const Input& input = test_input()) {
   Normalized out{boost::json::parse(event_text).as_object(), {}};
-  out.facts = normalize_event(out.event, input).value();
+  out.facts = extract_facts(out.event, normalize_event(out.event, input).value());
   return out;
 }
 

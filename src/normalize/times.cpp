@@ -40,9 +40,7 @@ void record_shift(Draft& draft, std::string_view kind, Instant sender) {
 }
 
 void correct_drift(Draft& draft) {
-  if (!draft.input.sent_at) return;
-  const auto drift = draft.input.received.micros - draft.input.sent_at->micros;
-  if (std::abs(drift) >= kLeastDrift) record_shift(draft, "clock_drift", *draft.input.sent_at);
+  if (clock_error(draft.input) != 0) record_shift(draft, "clock_drift", *draft.input.sent_at);
 }
 
 void correct_range(Draft& draft, std::int64_t sent) {
@@ -57,6 +55,12 @@ void correct_range(Draft& draft, std::int64_t sent) {
 }
 
 }  // namespace
+
+std::int64_t clock_error(const Input& input) {
+  if (!input.sent_at) return 0;
+  const auto drift = input.received.micros - input.sent_at->micros;
+  return std::abs(drift) >= kLeastDrift ? drift : 0;
+}
 
 std::optional<std::int64_t> read_time(const json::value& value) {
   if (value.is_string()) {

@@ -114,6 +114,15 @@ void infer_ip(Draft& draft, json::object*& user, const Path& path) {
   set_text(*user, "ip_address", ip);
 }
 
+// The address may have been all that there was.
+void drop_empty_env(json::object& event) {
+  const auto* env = env_of(event);
+  if (env == nullptr || !env->empty()) return;
+  const auto request = event.find("request");
+  request->value().get_object().erase("env");
+  if (request->value().get_object().empty()) event.erase(request);
+}
+
 }  // namespace
 
 bool is_ip_address(std::string_view text) {
@@ -135,6 +144,7 @@ void normalize_user(Draft& draft) {
   }
   infer_ip(draft, user, path);
   if (user != nullptr && user->empty()) draft.event.erase("user");
+  drop_empty_env(draft.event);
 }
 
 }  // namespace vedette::normalize

@@ -5,12 +5,14 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
 
 namespace vedette::normalize {
 namespace {
 
-// Nothing useful stands behind it, and each token is searched in all of it.
-constexpr std::size_t kMaxBytes = 1024;
+// Characters. Nothing useful stands behind them, and each token is searched in all of it.
+constexpr std::size_t kTextMax = 1024;
+constexpr std::size_t kNameMax = 64;
 
 // A browser, the token that gives it and its version away, and its name on a phone.
 struct Family {
@@ -202,7 +204,7 @@ std::string hinted_version(std::string_view system, std::string_view hint) {
 }
 
 void apply_os_hints(Product& os, const UserAgentHeaders& headers) {
-  const auto platform = unquoted(headers.platform).substr(0, 64);
+  const auto platform = utf8::prefix(unquoted(headers.platform), kNameMax);
   if (platform.empty() || platform == "Unknown") return;
   if (os.name.empty() || (platform == "macOS" && !headers.platform_version.empty()))
     os = Product{std::string(platform), {}};
@@ -214,11 +216,11 @@ void apply_os_hints(Product& os, const UserAgentHeaders& headers) {
 }  // namespace
 
 UserAgent parse_user_agent(const UserAgentHeaders& headers) {
-  const auto ua = headers.user_agent.substr(0, kMaxBytes);
+  const auto ua = utf8::prefix(headers.user_agent, kTextMax);
   UserAgent read{parse_browser(ua), parse_os(ua), parse_device(ua)};
-  if (read.browser.name.empty()) read.browser = parse_brands(headers.brands.substr(0, kMaxBytes));
+  if (read.browser.name.empty()) read.browser = parse_brands(utf8::prefix(headers.brands, kTextMax));
   apply_os_hints(read.os, headers);
-  const auto model = unquoted(headers.model).substr(0, 64);
+  const auto model = utf8::prefix(unquoted(headers.model), kNameMax);
   if (!model.empty() && read.device.model.empty()) {
     read.device.model = model;
     if (read.device.family.empty() || read.device.family == "Android") read.device.family = model;

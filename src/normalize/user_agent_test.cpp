@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/utf8.h"
+
 namespace vedette::normalize {
 namespace {
 
@@ -84,6 +86,19 @@ TEST(UserAgent, client_hints_fill_in) {
   });
   EXPECT_EQ(phone.os.version, "14.0.0");
   EXPECT_EQ(phone.device.family, "Pixel 8");
+}
+
+TEST(UserAgent, what_is_cut_ends_with_a_whole_character) {
+  std::string model = "M";
+  while (model.size() < 300) model += "ä";
+  const auto hinted = parse_user_agent({.user_agent = {}, .platform = model, .model = model});
+  EXPECT_TRUE(utf8::is_valid(hinted.device.model)) << hinted.device.model;
+  EXPECT_EQ(utf8::length(hinted.device.model), 64u);
+  EXPECT_TRUE(utf8::is_valid(hinted.os.name)) << hinted.os.name;
+  std::string sent = "Mozilla/5.0 (Linux; Android 13; ";
+  for (int i = 0; i < 1500; ++i) sent += "ä";
+  EXPECT_TRUE(utf8::is_valid(parse_user_agent({.user_agent = sent}).device.model));
+  EXPECT_TRUE(utf8::is_valid(parse_user_agent({.user_agent = "x" + sent}).device.model));
 }
 
 }  // namespace

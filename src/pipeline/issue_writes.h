@@ -10,15 +10,21 @@
 
 namespace vedette::pipeline {
 
+// An event, and the delivery it came with. Lifetime: refers to both.
+struct IssueEvent {
+  const Delivery& delivery;
+  const EventWork& work;
+};
+
 // The issues of one batch. Threads: one; used within one write transaction of the catalog.
 class IssueWrites {
  public:
   explicit IssueWrites(sql::Connection& sql) : sql_(sql) {}
 
   // The issue of the event: the first hash that has one decides, the other hashes join it.
-  IssueId find_or_make(const WorkItem& item);
+  IssueId find_or_make(const IssueEvent& event);
   // The event was stored, and counts.
-  void count(const WorkItem& item, IssueId issue);
+  void count(const IssueEvent& event, IssueId issue);
   // Writes counters, states and environments; takes away issues for which nothing was counted.
   void store();
 
@@ -29,14 +35,13 @@ class IssueWrites {
     std::int64_t users = 0;
     Instant first_seen;
     Instant last_seen;
-    const WorkItem* newest = nullptr;
-    const WorkItem* oldest = nullptr;
+    std::optional<IssueEvent> newest;
     bool is_unhandled = false;
   };
-  IssueId make(const WorkItem& item);
+  IssueId make(const IssueEvent& event);
   void store_change(IssueId issue, const Change& change);
   void reopen_if_regressed(IssueId issue, const Change& change);
-  void store_places(const WorkItem& item, bool is_new_issue);
+  void store_places(const IssueEvent& event, bool is_new_issue);
 
   sql::Connection& sql_;
   std::map<IssueId, Change> changes_;

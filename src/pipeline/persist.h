@@ -5,6 +5,7 @@
 #include "ingest/fates.h"
 #include "pipeline/work_item.h"
 #include "store/event_store.h"
+#include "store/item_store.h"
 #include "store/sql/catalog.h"
 
 namespace vedette::pipeline {
@@ -12,12 +13,18 @@ namespace vedette::pipeline {
 // The journal sequence up to which everything is in the stores.
 Result<std::uint64_t> load_position(Catalog& catalog);
 
-// Stores the batch and moves the position to `through`.
+struct Stores {
+  Catalog& catalog;
+  EventStore& events;
+  ItemStore& items;
+};
+
+// Stores the batch, counts its fates and those that wait in `fates`, and moves the position to `through`.
 //
-// The events go first, to stable storage, with their journal sequences; then one catalog transaction
-// commits issues, counters and position together. A crash in between repeats the batch: the store
-// knows its deliveries by their sequences and answers as it did the first time, so that exactly the
-// same is counted, once. Errors: those of the stores; then the batch is to be repeated.
-Status persist(Catalog& catalog, EventStore& events, std::span<WorkItem> batch, std::uint64_t through, ingest::Fates& fates);
+// Events and rows go first, to stable storage, with their numbers; then one catalog transaction commits
+// issues, counters, fates and position together. A crash in between repeats the batch: the stores know
+// what they have and answer as they did the first time, so that exactly the same is counted, once.
+// Errors: those of the stores; then the batch is to be repeated.
+Status persist(const Stores& stores, std::span<WorkItem> batch, std::uint64_t through, ingest::Fates& fates);
 
 }  // namespace vedette::pipeline

@@ -3,14 +3,17 @@
 #include <condition_variable>
 
 #include "base/log.h"
-#include "pipeline/decode.h"
+#include "base/thread_priority.h"
 #include "pipeline/persist.h"
+#include "pipeline/prepare.h"
 
 namespace vedette::pipeline {
 namespace {
 
 // After a fault of a store: long enough for a disk to be cleared, short enough to go unnoticed.
 constexpr std::chrono::milliseconds kRetryPause{500};
+// Fates that wait for a batch wait no longer than this.
+constexpr std::chrono::milliseconds kIdleFlush{1000};
 
 struct Batch {
   std::vector<WorkItem> items;
@@ -21,7 +24,10 @@ struct Batch {
 class Team {
  public:
   explicit Team(int threads) {
-    for (int i = 1; i < threads; ++i) helpers_.emplace_back([this](std::stop_token stop) { help(stop); });
+    for (int i = 1; i < threads; ++i) helpers_.emplace_back([this](std::stop_token stop) {
+      work_in_background();
+      help(stop);
+    });
   }
   Team(const Team&) = delete;
   Team& operator=(const Team&) = delete;
@@ -78,11 +84,18 @@ class Team {
 
 class JournalPipeline final : public Pipeline {
  public:
-  JournalPipeline(Options options, journal::Journal& journal, Catalog& catalog, EventStore& events, ingest::Fates& fates,
+  JournalPipeline(Options options, journal::Journal& journal, const Stores& stores, RulesCache& rules, ingest::Fates& fates,
                   std::uint64_t position)
-      : options_(options), journal_(journal), catalog_(catalog), events_(events), fates_(fates), stored_(position), team_(options.threads) {
-    reader_ = std::thread([this] { prepare_batches(); });
-    writer_ = std::thread([this] { store_batches(); });
+      : options_(options), journal_(journal), stores_(stores), rules_(rules), fates_(fates), stored_(position), team_(options.threads) {
+    // What is accepted can wait a little; who sends it should not.
+    reader_ = std::thread([this] {
+      work_in_background();
+      prepare_batches();
+    });
+    writer_ = std::thread([this] {
+      work_in_background();
+      store_batches();
+    });
   }
   JournalPipeline(const JournalPipeline&) = delete;
   JournalPipeline& operator=(const JournalPipeline&) = delete;
@@ -124,7 +137,12 @@ class JournalPipeline final : public Pipeline {
         if (!records) pause_after("The journal cannot be read", records.error());
         continue;
       }
-      Batch batch = take(std::move(*records));
+      auto taken = take(std::move(*records));
+      if (!taken) {
+        pause_after("The settings of a project cannot be read", taken.error());
+        continue;
+      }
+      Batch batch = std::move(*taken);
       read_through = batch.through;
       team_.run(batch.items);
       std::unique_lock lock(mutex_);
@@ -136,20 +154,20 @@ class JournalPipeline final : public Pipeline {
     }
   }
 
-  Batch take(std::vector<journal::StoredRecord> records) {
+  Result<Batch> take(std::vector<journal::StoredRecord> records) {
     Batch batch;
     batch.through = records.back().sequence;
     batch.items.reserve(records.size());
     for (auto& record : records) {
       auto header = ingest::read_record_header(record.header);
-      WorkItem item{.sequence = record.sequence, .body = std::move(record.body)};
-      if (header) {
-        item.header = std::move(*header);
-      } else {
+      if (!header) {
         log::error("{} Record {} is passed over.", header.error().detail, record.sequence);
-        item.body.clear();
+        continue;
       }
-      batch.items.push_back(std::move(item));
+      TRY_ASSIGN(auto rules, rules_.find(header->project_id));
+      batch.items.push_back(WorkItem{
+          .delivery = {.sequence = record.sequence, .header = std::move(*header), .rules = std::move(rules)},
+          .body = std::move(record.body)});
     }
     return batch;
   }
@@ -157,10 +175,15 @@ class JournalPipeline final : public Pipeline {
   void store_batches() {
     while (true) {
       std::unique_lock lock(mutex_);
-      changed_.wait(lock, [&] { return prepared_ || is_stopping_; });
-      if (!prepared_) return;
-      Batch batch = std::move(*prepared_);
-      prepared_.reset();
+      const bool is_called = changed_.wait_for(lock, kIdleFlush, [&] { return prepared_ || is_stopping_; });
+      if (!prepared_ && is_stopping_) return;
+      Batch batch{.items = {}, .through = stored_};
+      if (is_called) {
+        batch = std::move(*prepared_);
+        prepared_.reset();
+      } else if (!fates_.has_unwritten()) {
+        continue;
+      }
       lock.unlock();
       changed_.notify_all();
       if (!store(batch)) return;
@@ -170,7 +193,7 @@ class JournalPipeline final : public Pipeline {
   // Repeats until it succeeds. False when the pipeline ends before.
   bool store(Batch& batch) {
     while (true) {
-      const auto stored = persist(catalog_, events_, batch.items, batch.through, fates_);
+      const auto stored = persist(stores_, batch.items, batch.through, fates_);
       if (stored) break;
       pause_after("A batch of events cannot be stored yet", stored.error());
       if (is_stopping()) return false;
@@ -196,8 +219,8 @@ class JournalPipeline final : public Pipeline {
 
   const Options options_;
   journal::Journal& journal_;
-  Catalog& catalog_;
-  EventStore& events_;
+  const Stores stores_;
+  RulesCache& rules_;
   ingest::Fates& fates_;
 
   mutable std::mutex mutex_;
@@ -215,10 +238,10 @@ class JournalPipeline final : public Pipeline {
 
 }  // namespace
 
-Result<std::unique_ptr<Pipeline>> Pipeline::start(Options options, journal::Journal& journal, Catalog& catalog, EventStore& events,
+Result<std::unique_ptr<Pipeline>> Pipeline::start(Options options, journal::Journal& journal, const Stores& stores, RulesCache& rules,
                                                   ingest::Fates& fates) {
-  TRY_ASSIGN(const auto position, load_position(catalog));
-  return std::make_unique<JournalPipeline>(options, journal, catalog, events, fates, position);
+  TRY_ASSIGN(const auto position, load_position(stores.catalog));
+  return std::make_unique<JournalPipeline>(options, journal, stores, rules, fates, position);
 }
 
 }  // namespace vedette::pipeline

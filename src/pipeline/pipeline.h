@@ -5,10 +5,8 @@
 #include <memory>
 #include <thread>
 
-#include "ingest/fates.h"
 #include "journal/journal.h"
-#include "store/event_store.h"
-#include "store/sql/catalog.h"
+#include "pipeline/persist.h"
 
 namespace vedette::pipeline {
 
@@ -31,7 +29,7 @@ class Pipeline {
  public:
   // Starts where the last run ended. Lifetime: everything it is given outlives it.
   // Errors: those of reading the position.
-  static Result<std::unique_ptr<Pipeline>> start(Options options, journal::Journal& journal, Catalog& catalog, EventStore& events,
+  static Result<std::unique_ptr<Pipeline>> start(Options options, journal::Journal& journal, const Stores& stores, RulesCache& rules,
                                                  ingest::Fates& fates);
   virtual ~Pipeline() = default;
   virtual Stats stats() const = 0;

@@ -8,11 +8,13 @@
 #include "journal/memory_journal.h"
 #include "json/parse.h"
 #include "pipeline/persist.h"
-#include "pipeline/decode.h"
+#include "pipeline/prepare.h"
 #include "store/sql/issues.h"
 #include "store/sql/projects.h"
 #include "store/sql/tenants.h"
+#include "store/files/directory_blob_store.h"
 #include "store/sqlite/event_store.h"
+#include "store/sqlite/item_store.h"
 
 namespace vedette::pipeline {
 namespace {
@@ -41,6 +43,7 @@ class FaultyEvents final : public EventStore {
   Status move_events(std::span<const IssueId> f, IssueId t) override { return to_.move_events(f, t); }
   Status remove_issues(std::span<const IssueId> i) override { return to_.remove_issues(i); }
   Status remove_project(ProjectId p) override { return to_.remove_project(p); }
+  Result<std::size_t> drop_expired(std::int32_t t, std::int32_t r) override { return to_.drop_expired(t, r); }
 
  private:
   EventStore& to_;
@@ -55,6 +58,9 @@ class PipelineTest : public testing::Test {
     catalog_ = std::move(*Catalog::open(directory_));
     events_ = std::move(*open_sqlite_event_store(directory_ + "/events"));
     faulty_.emplace(*events_);
+    blobs_ = std::move(*open_directory_blob_store(directory_ + "/blobs"));
+    items_ = std::move(*open_sqlite_item_store(directory_ + "/items", *blobs_));
+    rules_.emplace(*catalog_, clock_);
     ASSERT_TRUE(catalog_->write([&](sql::Connection& sql) -> Status {
       organization_ = catalog::add_organization(sql, "acme", "Acme", now_);
       project_ = *catalog::add_project(sql, organization_, "web", "Web", {}, now_);
@@ -63,6 +69,8 @@ class PipelineTest : public testing::Test {
   }
   void TearDown() override {
     pipeline_.reset();
+    rules_.reset();
+    items_.reset();
     faulty_.reset();
     events_.reset();
     catalog_.reset();
@@ -75,9 +83,10 @@ class PipelineTest : public testing::Test {
     journal_.append({.header = header, .body = body}, [](Status status) { EXPECT_TRUE(status); });
     return event_id;
   }
+  Stores stores() { return {.catalog = *catalog_, .events = *faulty_, .items = *items_}; }
   void run() {
     if (!pipeline_) {
-      auto started = Pipeline::start({.threads = 2, .batch_records_max = 16}, journal_, *catalog_, *faulty_, fates_);
+      auto started = Pipeline::start({.threads = 2, .batch_records_max = 16}, journal_, stores(), *rules_, fates_);
       ASSERT_TRUE(started);
       pipeline_ = std::move(*started);
     }
@@ -106,6 +115,10 @@ class PipelineTest : public testing::Test {
   std::unique_ptr<Catalog> catalog_;
   std::unique_ptr<EventStore> events_;
   std::optional<FaultyEvents> faulty_;
+  std::unique_ptr<BlobStore> blobs_;
+  std::unique_ptr<ItemStore> items_;
+  SystemClock clock_;
+  std::optional<RulesCache> rules_;
   journal::MemoryJournal journal_;
   ingest::Fates fates_;
   std::unique_ptr<Pipeline> pipeline_;
@@ -147,8 +160,8 @@ TEST_F(PipelineTest, an_event_sent_twice_counts_once) {
   run();
   ASSERT_EQ(issues().size(), 1u) << "an issue for a duplicate alone is not kept";
   EXPECT_EQ(issues()[0].times_seen, 1);
-  EXPECT_EQ(fates_.count(ingest::Fate::duplicate, protocol::DataCategory::error), 2u);
-  EXPECT_EQ(fates_.count(ingest::Fate::stored, protocol::DataCategory::error), 1u);
+  EXPECT_EQ(fates_.count_of(Outcome::invalid, DataCategory::error), 2u);
+  EXPECT_EQ(fates_.count_of(Outcome::accepted, DataCategory::error), 1u);
 }
 
 TEST_F(PipelineTest, what_cannot_be_read_is_counted_and_its_neighbours_are_stored) {
@@ -157,7 +170,7 @@ TEST_F(PipelineTest, what_cannot_be_read_is_counted_and_its_neighbours_are_store
   send(error("ValueError"));
   run();
   EXPECT_EQ(issues().size(), 1u);
-  EXPECT_EQ(fates_.count(ingest::Fate::invalid, protocol::DataCategory::error), 2u);
+  EXPECT_EQ(fates_.count_of(Outcome::invalid, DataCategory::error), 2u);
 }
 
 TEST_F(PipelineTest, a_store_that_fails_is_asked_again_until_it_succeeds) {
@@ -176,7 +189,9 @@ TEST_F(PipelineTest, a_batch_repeated_after_a_crash_between_the_stores_counts_on
     batch.clear();
     const auto records = journal_.read(0, 10, 1 << 20).value();
     for (const auto& record : records) {
-      WorkItem item{.sequence = record.sequence, .header = *ingest::read_record_header(record.header), .body = record.body};
+      auto header = *ingest::read_record_header(record.header);
+      auto rules = rules_->find(header.project_id).value();
+      WorkItem item{.delivery = {.sequence = record.sequence, .header = std::move(header), .sent_at = {}, .rules = std::move(rules)}, .body = record.body};
       prepare(item);
       batch.push_back(std::move(item));
     }
@@ -185,12 +200,13 @@ TEST_F(PipelineTest, a_batch_repeated_after_a_crash_between_the_stores_counts_on
   take_batch();
   std::vector<StoredEvent> stored;
   for (auto& item : batch) {
-    stored.push_back({.row = {.project_id = project_, .event_id = item.header.event_id, .sequence = item.sequence, .issue_id = IssueId{4711}, .timestamp = item.facts.timestamp, .received = now_, .type = "error", .level = "error", .platform = "python", .title = "t", .culprit = "", .message = "", .user_key = "", .tags = item.facts.tags},
-                      .payload = item.payload});
+    auto& work = item.events.at(0);
+    stored.push_back({.row = {.project_id = project_, .event_id = work.event_id, .sequence = item_number(item.delivery.sequence, 0), .issue_id = IssueId{4711}, .timestamp = work.facts.timestamp, .received = now_, .type = "error", .level = "error", .platform = "python", .title = "t", .culprit = "", .message = "", .user_key = "", .tags = work.facts.tags},
+                      .payload = work.payload});
   }
   ASSERT_TRUE(events_->write(stored));
   take_batch();
-  ASSERT_TRUE(persist(*catalog_, *events_, batch, 2, fates_));
+  ASSERT_TRUE(persist(stores(), batch, 2, fates_));
   run();
   ASSERT_EQ(issues().size(), 2u);
   for (const auto& issue : issues()) {

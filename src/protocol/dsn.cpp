@@ -112,7 +112,7 @@ Result<Dsn> parse_dsn(std::string_view text) {
 }
 
 Result<std::string> format_dsn(std::string_view public_url, std::string_view public_key,
-                               std::int64_t project_id) {
+                               std::int64_t project_id, std::string_view secret_key) {
   auto rest = public_url;
   const auto scheme = take_scheme(rest);
   if (!scheme) return invalid("the public URL must begin with http:// or https://");
@@ -121,7 +121,11 @@ Result<std::string> format_dsn(std::string_view public_url, std::string_view pub
   const auto prefix = without_trailing_slashes(rest.substr(host.size()));
   if (!is_host(host)) return invalid("the public URL has no usable host");
   if (!is_path_prefix(prefix)) return invalid("the public URL has an unusable path");
-  TRY_ASSIGN(const auto key, parse_public_key(public_key));
+  TRY_ASSIGN(auto key, parse_public_key(public_key));
+  if (!secret_key.empty()) {
+    TRY_ASSIGN(const auto secret, parse_public_key(secret_key));
+    key += ':' + secret;
+  }
   if (project_id <= 0) return invalid("bad project id");
   return fmt::format("{}://{}@{}{}/{}", *scheme, key, ascii::lower(host), prefix, project_id);
 }

@@ -31,8 +31,9 @@ Result<std::int64_t> parse_project_id(std::string_view text);
 Result<Dsn> parse_dsn(std::string_view text);
 
 // The DSN of a project on the server at `public_url` (`scheme://host[:port][/prefix]`, a trailing
-// slash allowed). invalid_argument when the URL, the key or the id is not usable in a DSN.
+// slash allowed); with the secret half behind the public one where it is given, as SDKs of long ago
+// want it. invalid_argument when the URL, a key or the id is not usable in a DSN.
 Result<std::string> format_dsn(std::string_view public_url, std::string_view public_key,
-                               std::int64_t project_id);
+                               std::int64_t project_id, std::string_view secret_key = {});
 
 }  // namespace vedette::protocol

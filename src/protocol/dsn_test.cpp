@@ -85,6 +85,17 @@ TEST(Dsn, a_printed_dsn_reads_back_as_it_was) {
             "https://a94ae32be2584e0bbd7a4cbb95971fee@example.com/a/b/7");
 }
 
+TEST(Dsn, the_secret_stands_behind_the_key_and_is_no_part_of_what_is_read) {
+  constexpr std::string_view kSecret = "0123456789abcdef0123456789ABCDEF";
+  const auto text = format_dsn("https://example.com/a/", kKey, 7, kSecret);
+  ASSERT_TRUE(text);
+  EXPECT_EQ(*text,
+            "https://a94ae32be2584e0bbd7a4cbb95971fee:0123456789abcdef0123456789abcdef"
+            "@example.com/a/7");
+  EXPECT_EQ(parse_dsn(*text)->public_key, kKey);
+  EXPECT_FALSE(format_dsn("https://example.com", kKey, 7, "secret@example.org"));
+}
+
 TEST(Dsn, what_no_sdk_could_use_is_not_printed) {
   EXPECT_FALSE(format_dsn("example.com", kKey, 1));
   EXPECT_FALSE(format_dsn("https://", kKey, 1));

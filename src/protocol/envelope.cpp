@@ -94,7 +94,7 @@ constexpr std::array<Attribute<EnvelopeHeader>, 4> kEnvelopeAttributes{{
     {"sdk", read_sdk},
 }};
 
-constexpr std::array<Attribute<ItemHeader>, 9> kItemAttributes{{
+constexpr std::array<Attribute<ItemHeader>, 11> kItemAttributes{{
     view_attribute<&ItemView::type_name>("type"),
     attribute<&ItemHeader::length, ItemHeader>("length"),
     view_attribute<&ItemView::content_type>("content_type"),
@@ -103,6 +103,8 @@ constexpr std::array<Attribute<ItemHeader>, 9> kItemAttributes{{
     view_attribute<&ItemView::platform>("platform"),
     view_attribute<&ItemView::item_count>("item_count"),
     view_attribute<&ItemView::meta_length>("meta_length"),
+    view_attribute<&ItemView::release>("sentry_release"),
+    view_attribute<&ItemView::environment>("sentry_environment"),
     {"parent_id", read_parent_id},
 }};
 
@@ -161,6 +163,7 @@ Result<ItemView> take_item(HeaderParser& parser, std::string_view& rest) {
   TRY(read_attributes(*object, kItemAttributes, header));
   if (header.view.type_name.empty()) return invalid("it has no type");
   header.view.type = parse_item_type(header.view.type_name);
+  header.view.header_line = line;
   TRY_ASSIGN(header.view.payload, take_payload(rest, header.length));
   return std::move(header.view);
 }

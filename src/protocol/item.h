@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "protocol/category.h"
+#include "model/data_category.h"
 
 namespace vedette::protocol {
 
@@ -93,17 +93,21 @@ ItemType parse_item_type(std::string_view text);
 inline constexpr std::string_view kSpanContainerType = "application/vnd.sentry.items.span.v2+json";
 
 // One item of a split envelope. Texts are empty where the header does not have them.
-// Lifetime: `payload` points into the text that was split.
+// Lifetime: `payload` and `header_line` point into the text that was split.
 struct ItemView {
   ItemType type = ItemType::unknown;
   std::string type_name;  // as sent
   std::string_view payload;
+  std::string_view header_line;  // as sent, without its line feed
   std::string content_type;
   // What the client calls the file. Text to show: never a path, or a part of one.
   std::string filename;
   std::string attachment_type;
   std::string platform;
   std::string parent_id;
+  // What the address of a browser's report says about it.
+  std::string release;
+  std::string environment;
   std::optional<std::uint32_t> item_count;
   std::optional<std::uint32_t> meta_length;
 };

@@ -6,11 +6,14 @@
 #include "api/openapi.h"
 #include "api/rows.h"
 #include "base/log.h"
+#include "jobs/retention.h"
 #include "pipeline/persist.h"
 #include "server/metrics.h"
 #include "server/version.h"
 #include "store/sql/setup.h"
+#include "store/files/directory_blob_store.h"
 #include "store/sqlite/event_store.h"
+#include "store/sqlite/item_store.h"
 
 namespace vedette::server {
 namespace {
@@ -21,6 +24,7 @@ constexpr std::size_t kWaitingMax = 2000;
 constexpr int kApiThreads = 4;
 constexpr std::size_t kConnectionsMax = 10'000;
 constexpr std::size_t kOwnDescriptors = 500;
+constexpr std::chrono::minutes kHousekeepingPause{5};
 constexpr std::int64_t kStopGraceMs = 10'000;
 constexpr std::int64_t kMegabyte = 1024 * 1024;
 
@@ -39,12 +43,18 @@ std::size_t connections_max() {
   return std::min(kConnectionsMax, descriptors > 2 * kOwnDescriptors ? descriptors - kOwnDescriptors : descriptors / 2);
 }
 
+ingest::AbuseLimits abuse_limits(const ServeConfig& config) {
+  if (config.items_per_minute_max == 0) return {};
+  return {.items_per_minute = config.items_per_minute_max};
+}
+
 bool is_api(std::string_view path) { return path == "/api" || path.starts_with("/api/"); }
 
 }  // namespace
 
 Result<std::unique_ptr<App>> App::start(const ServeConfig& config) {
   std::unique_ptr<App> app(new App(config));
+  TRY_ASSIGN(app->trusted_proxies_, parse_networks(config.trusted_proxies));
   TRY(prepare_data_directory(config.data));
   TRY_ASSIGN(app->lock_, DataLock::take(config.data));
   TRY(app->open_stores());
@@ -55,13 +65,17 @@ Result<std::unique_ptr<App>> App::start(const ServeConfig& config) {
 Status App::open_stores() {
   TRY_ASSIGN(catalog_, Catalog::open(config_.data));
   TRY_ASSIGN(events_, open_sqlite_event_store(config_.data + "/events"));
+  TRY_ASSIGN(blobs_, open_directory_blob_store(config_.data + "/blobs"));
+  TRY_ASSIGN(items_, open_sqlite_item_store(config_.data + "/items", *blobs_));
   TRY_ASSIGN(const auto position, pipeline::load_position(*catalog_));
   TRY_ASSIGN(journal_, journal::open_file_journal({.directory = config_.data + "/journal",
                                                    .bytes_max = static_cast<std::uint64_t>(config_.journal_megabytes_max * kMegabyte),
                                                    .free_bytes_min = static_cast<std::uint64_t>(config_.free_megabytes_min * kMegabyte),
                                                    .sequence_floor = position},
                                                   file_system_, clock_));
-  TRY_ASSIGN(pipeline_, pipeline::Pipeline::start({.threads = config_.pipeline_threads}, *journal_, *catalog_, *events_, fates_));
+  rules_ = std::make_unique<pipeline::RulesCache>(*catalog_, clock_);
+  TRY_ASSIGN(pipeline_, pipeline::Pipeline::start({.threads = config_.pipeline_threads}, *journal_,
+                                                  {.catalog = *catalog_, .events = *events_, .items = *items_}, *rules_, fates_));
   return {};
 }
 
@@ -69,17 +83,23 @@ Status App::open_doors() {
   TRY_ASSIGN(const auto listen, parse_listen(config_.listen));
   workers_ = std::make_unique<Workers>(kApiThreads, kWaitingMax);
   keys_ = std::make_unique<ingest::KeyCache>(*catalog_, clock_);
-  door_ = std::make_unique<ingest::Door>(*keys_, *journal_, fates_, clock_, random_,
+  limiter_ = std::make_unique<ingest::Limiter>(clock_, abuse_limits(config_));
+  door_ = std::make_unique<ingest::Door>(*keys_, *limiter_, *journal_, fates_, clock_, random_, protocol::EnvelopeLimits(),
                                          [this](std::move_only_function<void()> work) { defer(std::move(work)); });
   login_limiter_ = std::make_unique<access::LoginLimiter>(clock_);
   services_.reset(new api::Services{.catalog = *catalog_,
                                     .events = *events_,
+                                    .items = *items_,
                                     .clock = clock_,
                                     .random = random_,
                                     .login_limiter = *login_limiter_,
                                     .url = {},
                                     .version = std::string(kVersion),
-                                    .keys_changed = [this] { keys_->clear(); }});
+                                    .keys_changed =
+                                        [this] {
+                                          keys_->clear();
+                                          rules_->clear();
+                                        }});
   rows_ = api::all_rows();
   dispatcher_ = std::make_unique<api::Dispatcher>(*services_, rows_);
   TRY_ASSIGN(server_, http::Server::open({.host = listen.host, .port = listen.port, .threads = config_.http_threads, .connections_max = connections_max()}, *this));
@@ -87,6 +107,7 @@ Status App::open_doors() {
   TRY_ASSIGN(url_, normalize_url(config_.url.empty() ? own_url(listen.host, server_->port()) : config_.url));
   services_->url = url_;
   openapi_ = api::openapi_document(rows_, url_, kVersion);
+  housekeeping_ = std::make_unique<jobs::Periodic>(kHousekeepingPause, [this] { keep_house(); });
   server_->start();
   return {};
 }
@@ -101,6 +122,7 @@ bool App::is_set_up() {
 void App::stop() {
   // Answers wait for the journal, so that it ends after the last of them.
   if (server_) server_->stop(kStopGraceMs);
+  if (housekeeping_) housekeeping_->stop();
   if (workers_) workers_->stop();
   if (journal_) journal_->stop();
   if (pipeline_) {
@@ -112,20 +134,22 @@ void App::stop() {
 
 std::size_t App::body_bytes_max(const http::Request& head) const {
   const auto path = head.path();
-  if (api::Dispatcher::takes(path)) return kApiBodyBytesMax;
-  return ingest::Door::takes(path) ? door_->body_bytes_max() : 64 * 1024;
+  // The door first: one of its addresses, for check-ins, lies among the API's.
+  if (ingest::Door::takes(path)) return door_->body_bytes_max(path);
+  return api::Dispatcher::takes(path) ? kApiBodyBytesMax : 64 * 1024;
 }
 
 http::Response App::refuse_large_body(const http::Request& head) const {
-  if (ingest::Door::takes(head.path()) && !api::Dispatcher::takes(head.path())) return door_->refuse_large_body();
+  if (ingest::Door::takes(head.path())) return door_->refuse_large_body();
   return api::error_response(Error{.code = ErrorCode::too_large, .message = "The request body is too large."});
 }
 
 void App::handle(http::Request request, http::Respond respond) {
+  request.peer = client_address(request, trusted_proxies_);
   const auto path = request.path();
   if (auto answer = answer_operator(request)) return respond(std::move(*answer));
-  if (api::Dispatcher::takes(path)) return answer_api(std::move(request), std::move(respond));
   if (ingest::Door::takes(path)) return door_->handle(std::move(request), std::move(respond));
+  if (api::Dispatcher::takes(path)) return answer_api(std::move(request), std::move(respond));
   if (is_api(path)) {
     return respond(api::error_response(Error{.code = ErrorCode::not_found, .message = "There is nothing at this path."}));
   }
@@ -145,6 +169,16 @@ std::optional<http::Response> App::answer_operator(const http::Request& request)
   }
   if (path == "/api/0/openapi.json" && request.method == http::Method::get) return api::json_response(200, openapi_);
   return std::nullopt;
+}
+
+// Days whose time is over are dropped soon after midnight, and whenever a setting asks for it.
+void App::keep_house() {
+  const auto dropped = jobs::drop_expired(*catalog_, *events_, *items_, clock_.now());
+  if (!dropped) {
+    log::warning("Old data cannot be dropped yet: {} ({})", dropped.error().message, dropped.error().detail);
+  } else if (*dropped > 0) {
+    log::info("Dropped {} days of data whose retention is over.", *dropped);
+  }
 }
 
 void App::defer(Workers::Work work) {

@@ -5,13 +5,16 @@
 #include "api/dispatcher.h"
 #include "http/server.h"
 #include "ingest/door.h"
+#include "jobs/periodic.h"
 #include "journal/file_journal.h"
 #include "journal/posix_file_system.h"
 #include "pipeline/pipeline.h"
+#include "server/client_address.h"
 #include "server/config.h"
 #include "server/data_directory.h"
 #include "server/page.h"
 #include "server/workers.h"
+#include "store/blob_store.h"
 
 namespace vedette::server {
 
@@ -43,8 +46,10 @@ class App final : public http::Service {
   std::optional<http::Response> answer_operator(const http::Request& request);
   void defer(Workers::Work work);
   void answer_api(http::Request request, http::Respond respond);
+  void keep_house();
 
   const ServeConfig config_;
+  std::vector<IpNetwork> trusted_proxies_;
   std::string url_;
   SystemClock clock_;
   SystemRandom random_;
@@ -53,10 +58,14 @@ class App final : public http::Service {
   std::unique_ptr<DataLock> lock_;
   std::unique_ptr<Catalog> catalog_;
   std::unique_ptr<EventStore> events_;
+  std::unique_ptr<BlobStore> blobs_;
+  std::unique_ptr<ItemStore> items_;
   std::unique_ptr<journal::Journal> journal_;
 
   ingest::Fates fates_;
   std::unique_ptr<ingest::KeyCache> keys_;
+  std::unique_ptr<ingest::Limiter> limiter_;
+  std::unique_ptr<pipeline::RulesCache> rules_;
   std::unique_ptr<access::LoginLimiter> login_limiter_;
   std::unique_ptr<api::Services> services_;
   std::vector<api::Endpoint> rows_;
@@ -66,6 +75,7 @@ class App final : public http::Service {
 
   std::unique_ptr<pipeline::Pipeline> pipeline_;
   std::unique_ptr<Workers> workers_;
+  std::unique_ptr<jobs::Periodic> housekeeping_;
   std::unique_ptr<http::Server> server_;
 };
 

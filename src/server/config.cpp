@@ -79,6 +79,11 @@ void add_serve_options(Options& options, ServeConfig& config) {
       ->check(CLI::Range(std::int64_t{16}, std::int64_t{1} << 24));
   options.add("free-megabytes-min", config.free_megabytes_min, "Free disk space below which no event is accepted")
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{1} << 24));
+  options.add("trusted-proxies", config.trusted_proxies,
+              "Addresses and networks, separated by commas, whose X-Forwarded-For is believed");
+  options.add("items-per-minute-max", config.items_per_minute_max,
+              "Items of each category that the whole installation takes within a minute; 0 means no limit")
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{1} << 40));
   options.add("log-level", config.log_level, "debug, info, warning or error");
 }
 

@@ -19,6 +19,10 @@ struct ServeConfig {
   int pipeline_threads = 1;
   std::int64_t journal_megabytes_max = 4096;
   std::int64_t free_megabytes_min = 256;
+  // Addresses and networks whose X-Forwarded-For is believed, separated by commas.
+  std::string trusted_proxies;
+  // Items of each category that the whole installation takes within a minute; 0: no limit.
+  std::int64_t items_per_minute_max = 0;
   std::string log_level = "info";
 };
 

@@ -26,12 +26,13 @@ std::string metrics_text(const http::ServerStats& http, const journal::JournalSt
   add(out, "vedette_pipeline_batches_total", "counter", "Batches that were stored.", pipeline.batches);
   add(out, "vedette_pipeline_failures_total", "counter", "Batches that had to be tried again.", pipeline.failures);
   out += "# HELP vedette_items_total Items by what became of them.\n# TYPE vedette_items_total counter\n";
-  for (std::size_t fate = 0; fate < ingest::kFateCount; ++fate) {
-    for (int id = 0; const auto category = protocol::data_category_of_id(id); ++id) {
-      const auto value = fates.count(static_cast<ingest::Fate>(fate), *category);
+  for (std::size_t id = 0; id < kOutcomeCount; ++id) {
+    const auto outcome = static_cast<Outcome>(id);
+    for (int number = 0; const auto category = data_category_of_id(number); ++number) {
+      const auto value = fates.count_of(outcome, *category);
       if (value == 0) continue;
-      fmt::format_to(std::back_inserter(out), "vedette_items_total{{fate=\"{}\",category=\"{}\"}} {}\n",
-                     ingest::fate_text(static_cast<ingest::Fate>(fate)), protocol::to_text(*category), value);
+      fmt::format_to(std::back_inserter(out), "vedette_items_total{{outcome=\"{}\",category=\"{}\"}} {}\n", to_text(outcome),
+                     to_text(*category), value);
     }
   }
   return out;

@@ -13,6 +13,7 @@
 #include "base/time.h"
 #include "model/event_id.h"
 #include "model/ids.h"
+#include "store/item_number.h"
 
 namespace vedette {
 
@@ -22,7 +23,7 @@ using Tag = std::pair<std::string, std::string>;
 struct EventRow {
   ProjectId project_id;
   EventId event_id;
-  // Position in the journal of the delivery that brought it.
+  // Numbers the event among all that were ever delivered: see item_number().
   std::uint64_t sequence = 0;
   IssueId issue_id;
   Instant timestamp;
@@ -42,6 +43,8 @@ struct StoredEvent {
   EventRow row;
   // The normalized event as JSON text.
   std::string payload;
+  // Whole days after its own for which it is to be kept.
+  std::int32_t retention_days = 90;
 };
 
 enum class WriteOutcome {
@@ -92,14 +95,14 @@ struct TagValueCount {
 };
 
 // Events by day of their timestamp.
-// Threads: write() and remove_*() from one thread at a time; everything else from any.
+// Threads: any; writers wait for each other.
 class EventStore {
  public:
   virtual ~EventStore() = default;
 
   // Stores the events, on stable storage when it returns, and says of each what became of it.
-  // Writing a delivery again (same project, event id and sequence) replaces it and answers `stored`,
-  // so that a batch which was interrupted may be repeated.
+  // Writing a delivery again (same project, event id and sequence) answers `stored`, so that a batch
+  // which was interrupted may be repeated.
   virtual Result<std::vector<WriteOutcome>> write(std::span<const StoredEvent> events) = 0;
 
   virtual Result<std::optional<StoredEvent>> load(ProjectId project, EventId event_id) = 0;
@@ -123,6 +126,9 @@ class EventStore {
   virtual Status move_events(std::span<const IssueId> from, IssueId to) = 0;
   virtual Status remove_issues(std::span<const IssueId> issues) = 0;
   virtual Status remove_project(ProjectId project) = 0;
+  // Drops the days that are to be kept no longer than until `today`, given the longest retention that
+  // is in force anywhere. Returns how many went. What was dropped is no duplicate when it comes again.
+  virtual Result<std::size_t> drop_expired(std::int32_t today, std::int32_t retention_days_max) = 0;
 };
 
 }  // namespace vedette

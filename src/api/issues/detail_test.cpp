@@ -48,10 +48,42 @@ TEST(IssueDetail, is_found_by_id_by_short_id_and_alone) {
   EXPECT_EQ(named.object().at("group").at("shortId"), "WEB-1");
   for (const auto* target :
        {"/api/0/organizations/acme/shortids/WEB-2/", "/api/0/organizations/acme/shortids/nothing/",
-        "/api/0/organizations/acme/issues/99/", "/api/0/issues/99/", "/api/0/issues/WEB-1/",
-        "/api/0/organizations/acme/issues/%27/"}) {
+        "/api/0/organizations/acme/issues/99/", "/api/0/issues/99/", "/api/0/issues/WEB-2/",
+        "/api/0/issues/nothing/", "/api/0/organizations/acme/issues/%27/"}) {
     EXPECT_EQ(world.get(world.owner(), target).status, 404) << target;
   }
+}
+
+TEST(IssueDetail, a_short_id_alone_names_the_one_issue_that_the_caller_may_reach) {
+  IssueWorld world;
+  const auto issue = world.add_issue({});
+  world.sql(
+      "INSERT INTO project (organization_id, slug, name, created) SELECT id, 'web', 'Web', 1 FROM "
+      "organization WHERE slug = 'other'");
+  world.sql(
+      "INSERT INTO issue (project_id, short_id, title, culprit, type, metadata, level, platform, "
+      "priority, first_seen, last_seen) SELECT max(id), 1, 't', '', 'error', '{}', 'error', "
+      "'python', 'high', 1, 1 FROM project");
+  const IssueId foreign{world.sql("SELECT max(id) FROM issue")};
+  const As here = world.token({Scope::event_read});
+  const As there = world.token({Scope::event_read}, "other");
+  for (const auto* name : {"WEB-1", "web-1"}) {
+    const auto target = fmt::format("/api/0/issues/{}/", name);
+    EXPECT_EQ(world.get(here, target).text("id"), issue.text()) << name;
+    EXPECT_EQ(world.get(there, target).text("id"), foreign.text()) << name;
+    EXPECT_EQ(world.get(world.owner(), target).text("id"), issue.text()) << name;
+    EXPECT_EQ(world.get(World::nobody(), target).status, 401) << name;
+  }
+  EXPECT_EQ(world.get(here, "/api/0/issues/WEB-1/events/").status, 200);
+  // Who belongs to both organizations must say which one is meant.
+  world.owner();
+  world.sql(
+      "INSERT INTO member (organization_id, user_id, email, role, created) SELECT o.id, m.user_id, "
+      "m.email, m.role, 1 FROM organization o, member m JOIN organization a ON a.id = "
+      "m.organization_id WHERE o.slug = 'other' AND a.slug = 'acme' AND m.email LIKE 'owner@%'");
+  EXPECT_EQ(world.get(world.owner(), "/api/0/issues/WEB-1/").status, 404);
+  EXPECT_EQ(world.get(world.owner(), "/api/0/organizations/other/issues/WEB-1/").text("id"),
+            foreign.text());
 }
 
 TEST(IssueDetail, of_another_organization_is_hidden) {

@@ -2,6 +2,7 @@
 
 #include "api/keys/views.h"
 #include "api/transaction.h"
+#include "protocol/dsn.h"
 
 namespace vedette::api {
 namespace {
@@ -76,15 +77,14 @@ void set_limit(catalog::ProjectKeyRow& key, const std::optional<KeyLimit>& limit
   key.rate_limit_window = is_limit ? limit->window : std::nullopt;
 }
 
-Page<ProjectKeyView> key_page(const ListKeysRequest& request, const Context& context,
-                              std::vector<catalog::ProjectKeyRow> rows) {
-  std::erase_if(rows, [&](const catalog::ProjectKeyRow& row) {
-    return request.status && row.is_active != (*request.status == "active");
-  });
-  return page_of_views(slice(context.page, std::move(rows)),
-                       [&](const catalog::ProjectKeyRow& row) {
-                         return make_project_key_view(context.services, row);
-                       });
+Result<Page<ProjectKeyView>> key_page(const ListKeysRequest& request, const Context& context,
+                                      const std::vector<catalog::ProjectKeyRow>& rows) {
+  std::vector<ProjectKeyView> views;
+  for (const auto& row : rows) {
+    if (request.status && row.is_active != (*request.status == "active")) continue;
+    TRY_ASSIGN(views.emplace_back(), make_project_key_view(context.services, row));
+  }
+  return slice(context.page, std::move(views));
 }
 
 Result<catalog::ProjectKeyRow> find_key(const Context& context, const KeyPath& path) {
@@ -122,7 +122,8 @@ Result<Created<ProjectKeyView>> create_key(const CreateKeyRequest& request, Cont
   catalog::update_project_key(context.sql(), key);
   context.audit("projectkey.create", key.public_key,
                 fmt::format("added key {} to project {}", label, context.project().slug));
-  return Created<ProjectKeyView>{make_project_key_view(context.services, key)};
+  TRY_ASSIGN(auto view, make_project_key_view(context.services, key));
+  return Created<ProjectKeyView>{std::move(view)};
 }
 
 Result<ProjectKeyView> get_key(const KeyPath& request, Context& context) {
@@ -212,13 +213,8 @@ std::span<const Endpoint> key_rows() {
   return kRows;
 }
 
-std::string make_dsn(std::string_view url, std::string_view credentials, ProjectId project) {
-  const auto host = url.find("://") + 3;
-  return fmt::format("{}{}@{}/{}", url.substr(0, host), credentials, url.substr(host),
-                     project.number);
-}
-
-ProjectKeyView make_project_key_view(const Services& services, const catalog::ProjectKeyRow& row) {
+Result<ProjectKeyView> make_project_key_view(const Services& services,
+                                             const catalog::ProjectKeyRow& row) {
   ProjectKeyView view{.id = row.public_key,
                       .name = row.label,
                       .secret = row.secret_key,
@@ -229,8 +225,10 @@ ProjectKeyView make_project_key_view(const Services& services, const catalog::Pr
                       .dateCreated = row.created};
   if (row.rate_limit_window && row.rate_limit_count)
     view.rateLimit = RateLimitView{*row.rate_limit_window, *row.rate_limit_count};
-  view.dsn.public_ = make_dsn(services.url, row.public_key, row.project_id);
-  view.dsn.secret = make_dsn(services.url, row.public_key + ":" + row.secret_key, row.project_id);
+  TRY_ASSIGN(view.dsn.public_,
+             protocol::format_dsn(services.url, row.public_key, row.project_id.number));
+  TRY_ASSIGN(view.dsn.secret, protocol::format_dsn(services.url, row.public_key,
+                                                   row.project_id.number, row.secret_key));
   return view;
 }
 

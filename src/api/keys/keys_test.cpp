@@ -2,6 +2,7 @@
 
 #include "api/testing/world.h"
 #include "base/ascii.h"
+#include "protocol/dsn.h"
 
 namespace vedette::api::testing {
 namespace {
@@ -25,6 +26,26 @@ TEST(Keys, a_dsn_has_the_public_key_and_the_numeric_project) {
             "http://" + id + ":" + secret + "@127.0.0.1:9000/1");
   EXPECT_EQ(key.at("projectId").as_int64(), 1);
   EXPECT_TRUE(key.at("rateLimit").is_null());
+}
+
+TEST(Keys, a_dsn_is_the_one_that_every_part_of_the_server_prints) {
+  World world;
+  const As reader = world.token({Scope::project_read});
+  const auto public_dsn = [&] {
+    const auto answer = world.get(reader, kKeys);
+    EXPECT_EQ(answer.status, 200);
+    return std::string(
+        json::text_of(answer.list()[0].as_object().at("dsn").as_object(), "public"));
+  };
+  world.services().url = "https://Errors.example.com/prefix/";
+  const auto printed =
+      protocol::format_dsn("https://errors.example.com/prefix", default_key(world), 1);
+  ASSERT_TRUE(printed);
+  EXPECT_EQ(public_dsn(), *printed);
+  world.services().url = "https://user@example.com";
+  const auto refused = world.get(reader, kKeys);
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_NE(refused.text("detail").find("public URL"), std::string::npos);
 }
 
 TEST(Keys, are_made_with_a_name_and_a_limit) {

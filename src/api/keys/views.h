@@ -96,6 +96,8 @@ struct ProjectKeyView {
   };
 };
 
-ProjectKeyView make_project_key_view(const Services& services, const catalog::ProjectKeyRow& row);
+// Errors: invalid_argument when SDKs could not use the installation's URL in a DSN.
+Result<ProjectKeyView> make_project_key_view(const Services& services,
+                                             const catalog::ProjectKeyRow& row);
 
 }  // namespace vedette::api

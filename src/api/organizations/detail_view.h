@@ -1,6 +1,7 @@
 // One organization with its settings, teams and projects.
 #pragma once
 #include "api/members/roles.h"
+#include "api/organizations/retention.h"
 #include "api/organizations/views.h"
 #include "api/projects/views.h"
 #include "api/teams/views.h"
@@ -14,6 +15,14 @@ struct OrganizationDetailView : OrganizationView {
   std::string defaultRole = "member";
   std::vector<RoleView> orgRoleList;
   std::vector<TeamRoleView> teamRoleList;
+  bool dataScrubber = true;
+  bool dataScrubberDefaults = true;
+  bool scrubIPAddresses = false;
+  std::vector<std::string> sensitiveFields;
+  std::vector<std::string> safeFields;
+  std::optional<std::string> relayPiiConfig;
+  RetentionDays retention;
+  bool spikeProtection = false;
   bool is_on = true;
   bool is_off = false;
   std::int64_t zero = 0;
@@ -45,20 +54,27 @@ struct OrganizationDetailView : OrganizationView {
        field<&Self::is_off>("allowSharedIssues",
                             "Whether issues may be shown to anyone by a link."),
        field<&Self::is_off>("enhancedPrivacy", "Whether details are kept out of mails."),
-       field<&Self::is_off>("dataScrubber",
-                            "Whether settings of the organization remove personal data."),
-       field<&Self::is_off>("dataScrubberDefaults", "Whether the usual patterns are removed."),
-       field<&Self::nothing>("sensitiveFields", "Fields that are always removed."),
-       field<&Self::nothing>("safeFields", "Fields that are never removed."),
+       field<&Self::dataScrubber>("dataScrubber",
+                                  "Whether sensitive fields and the usual patterns are removed in every project."),
+       field<&Self::dataScrubberDefaults>("dataScrubberDefaults",
+                                          "Whether the usual patterns are removed in every project."),
+       field<&Self::sensitiveFields>("sensitiveFields",
+                                     "Parts of keys whose values are removed in every project."),
+       field<&Self::safeFields>("safeFields", "Keys whose values are left alone in every project."),
        field<&Self::zero>("storeCrashReports", "How many crash reports an issue keeps."),
        field<&Self::member>("attachmentsRole", "Role that may download attachments."),
        field<&Self::member>("debugFilesRole", "Role that may download debug files."),
        field<&Self::is_on>("eventsMemberAdmin", "Whether members may delete issues."),
        field<&Self::is_on>("alertsMemberWrite", "Whether members may change alerts."),
-       field<&Self::is_off>("scrubIPAddresses", "Whether addresses of clients are removed."),
+       field<&Self::scrubIPAddresses>("scrubIPAddresses",
+                                      "Whether addresses of clients are removed in every project."),
        field<&Self::is_off>("scrapeJavaScript", "Whether sources are fetched."),
        field<&Self::is_off>("allowJoinRequests", "Whether people may ask to be let in."),
-       field<&Self::none>("relayPiiConfig", "Rules that remove personal data."),
+       field<&Self::relayPiiConfig>("relayPiiConfig",
+                                    "Advanced rules for every project, as JSON text; null without any."),
+       field<&Self::retention>("retention", "Days for which data is kept, by kind."),
+       field<&Self::spikeProtection>("spikeProtection",
+                                     "Whether a project that suddenly sends far more than usual is throttled."),
        field<&Self::none>("relayDsnEndpoint", "Host that DSNs name instead of this one."),
        field<&Self::no_objects>("trustedRelays", "Relays that are trusted."),
        field<&Self::zero>("pendingAccessRequests", "How many ask to join a team."),

@@ -1,6 +1,7 @@
 #include "api/organizations/organizations.h"
 
 #include "api/organizations/detail_view.h"
+#include "api/organizations/options.h"
 #include "api/slugs.h"
 #include "api/transaction.h"
 #include "base/ascii.h"
@@ -31,16 +32,27 @@ struct GetOrganizationRequest {
   };
 };
 
-struct UpdateOrganizationRequest {
+struct UpdateOrganizationRequest : ScrubbingChange {
   std::optional<std::string> slug;
   std::optional<std::string> name;
+  std::optional<json::object> retention;
+  std::optional<bool> spikeProtection;
   static constexpr std::string_view kName = "UpdateOrganizationRequest";
-  static constexpr Field kFields[] = {
-      field<&UpdateOrganizationRequest::slug>("slug", "Name in addresses.",
-                                              {.length_max = catalog::kTenantSlugMax}),
-      field<&UpdateOrganizationRequest::name>("name", "Name of the organization.",
-                                              {.length_max = 64}),
-  };
+  using Self = UpdateOrganizationRequest;
+  static constexpr auto kFields = json::extend(
+      ScrubbingChange::kFields,
+      {field<&Self::slug>("slug", "Name in addresses.", {.length_max = catalog::kTenantSlugMax}),
+       field<&Self::name>("name", "Name of the organization.", {.length_max = 64}),
+       [] {
+         // An object of anything to the reader, which names each fault by its kind.
+         Field made = field<&Self::retention>(
+             "retention", "Days for which data is kept, 1 to 3650, by kind; null for the default. Kinds that are "
+                          "absent stay as they are.");
+         made.schema = &json::TypeOf<std::optional<std::map<std::string, std::optional<std::int64_t>>>>::schema;
+         return made;
+       }(),
+       field<&Self::spikeProtection>("spikeProtection",
+                                     "Whether a project that suddenly sends far more than usual is throttled.")});
 };
 
 Result<Page<OrganizationView>> list_organizations(const ListOrganizationsRequest& request,
@@ -65,6 +77,13 @@ Result<Page<OrganizationView>> list_organizations(const ListOrganizationsRequest
                        });
 }
 
+constexpr std::string_view kSpikeProtection = "spikeProtection";
+
+bool is_spike_protected(const json::object& options) {
+  const auto* flag = options.if_contains(kSpikeProtection);
+  return flag != nullptr && flag->is_bool() && flag->get_bool();
+}
+
 OrganizationDetailView make_detail(const Context& context, const catalog::OrganizationRow& row,
                                    bool has_lists) {
   OrganizationDetailView view;
@@ -74,6 +93,10 @@ OrganizationDetailView make_detail(const Context& context, const catalog::Organi
   view.orgRoleList = role_list(
       rank_of(context), context.scopes().intersects({member_admin, member_invite, member_write}));
   view.teamRoleList = team_role_list();
+  const auto options = parse_options(row.options);
+  fill_scrubbing(view, options);
+  view.retention = read_retention_days(options);
+  view.spikeProtection = is_spike_protected(options);
   if (!has_lists) return view;
   auto& sql = context.sql();
   view.teams.emplace();
@@ -91,14 +114,45 @@ Result<OrganizationDetailView> get_organization(const GetOrganizationRequest& re
   return make_detail(context, context.organization(), request.detailed != "0");
 }
 
+// Sets what the request says of the data that comes in.
+Status apply_options(const UpdateOrganizationRequest& request, Context& context,
+                     catalog::OrganizationRow& row, std::string& changed) {
+  const auto before = parse_options(row.options);
+  auto options = before;
+  TRY(apply_scrubbing(request, context, options));
+  if (request.retention) TRY(apply_retention(*request.retention, options));
+  set_flag(request.spikeProtection, false, kSpikeProtection, options);
+  changed = changed_names(before, options);
+  if (changed.empty()) return {};
+  if (request.sensitiveFields || request.safeFields) {
+    TRY(check_scrubbing(options, {}));
+    for (const auto& project : catalog::projects_of_organization(context.sql(), row.id)) {
+      if (const auto both = check_scrubbing(options, parse_options(project.options)); !both) {
+        auto error = both.error();
+        for (auto& each : error.fields)
+          each.messages.front() += fmt::format(" Those of project {} count too.", project.slug);
+        return Unexpected(std::move(error));
+      }
+    }
+  }
+  row.options = json::serialize(options);
+  context.sql().run("UPDATE organization SET options = ? WHERE id = ?", row.options, row.id);
+  return {};
+}
+
 Result<OrganizationDetailView> update_organization(const UpdateOrganizationRequest& request,
                                                    Context& context) {
-  auto row = context.organization();
+  // As it is now, in this transaction: another change may have come since the path was resolved.
+  auto found = catalog::find_organization(context.sql(), context.organization().id);
+  if (!found) return not_found();
+  auto& row = *found;
   if (request.slug && *request.slug != row.slug) {
     TRY(check_slug("slug", *request.slug, catalog::is_reserved_organization_slug(*request.slug)));
     row.slug = *request.slug;
   }
   row.name = request.name.value_or(row.name);
+  std::string changed;
+  TRY(apply_options(request, context, row, changed));
   if (!catalog::rename_organization(context.sql(), row.id, row.slug, row.name)) {
     return Unexpected(
         Error{.code = ErrorCode::conflict,
@@ -106,7 +160,8 @@ Result<OrganizationDetailView> update_organization(const UpdateOrganizationReque
               .detail = {},
               .fields = {{"slug", {"An organization with this slug already exists."}}}});
   }
-  context.audit("org.edit", row.slug, fmt::format("edited organization {}", row.slug));
+  context.audit("org.edit", row.slug,
+                fmt::format("edited organization {}{}{}", row.slug, changed.empty() ? "" : ": ", changed));
   return make_detail(context, row, true);
 }
 
@@ -124,14 +179,18 @@ constexpr Endpoint kRows[] = {
                                  .access = any_of(org_admin, org_read, org_write),
                                  .tag = "Organizations",
                                  .summary = "Retrieve an organization"}),
-    endpoint<&update_organization>(
+    endpoint<&changing_keys<&update_organization>>(
         {.id = "updateOrganization",
          .method = Method::put,
          .path = "/api/0/organizations/{organization_id_or_slug}/",
          .access = any_of(org_admin, org_write),
          .tag = "Organizations",
-         .summary = "Change an organization's name or slug",
-         .description = "What is absent stays as it is. The id stays in any case."}),
+         .summary = "Change an organization",
+         .description =
+             "What is absent stays as it is, and fields that are not named here are passed over. The id stays in any "
+             "case. Settings hold for what comes in from then on. Data is deleted when its retention is over, as it was when "
+             "the data came in or, where every organization agrees on a shorter one, as it is now.",
+         .transaction = Transaction::none}),
 };
 static_assert(rows_are_unique(kRows));
 

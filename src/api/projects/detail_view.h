@@ -28,7 +28,13 @@ struct ProjectDetailView : ProjectWithTeamsView {
   std::optional<std::string> none;
   std::optional<std::int64_t> no_number;
   std::vector<std::string> nothing;
-  std::vector<std::string> allowedDomains{"*"};
+  std::vector<std::string> allowedDomains;
+  bool dataScrubber = true;
+  bool dataScrubberDefaults = true;
+  bool scrubIPAddresses = false;
+  std::vector<std::string> sensitiveFields;
+  std::vector<std::string> safeFields;
+  std::optional<std::string> relayPiiConfig;
   json::object no_members;
   HighlightPresetView highlightPreset;
   std::string groupingConfig;
@@ -41,7 +47,7 @@ struct ProjectDetailView : ProjectWithTeamsView {
       {field<&Self::latestRelease>("latestRelease", "The newest release; null without one."),
        field<&Self::organization>("organization", "The organization it belongs to."),
        field<&Self::platforms>("platforms", "What it is written in, as a list."),
-       field<&Self::options>("options", "Further options by name."),
+       field<&Self::options>("options", "What is filtered out, by name of the option."),
        field<&Self::zero>("digestsMinDelay", "Least seconds between mails; there are none."),
        field<&Self::zero>("digestsMaxDelay", "Most seconds between mails; there are none."),
        field<&Self::blank>("subjectPrefix", "Before the subject of mails; there are none."),
@@ -50,12 +56,13 @@ struct ProjectDetailView : ProjectWithTeamsView {
                                     "Origins that may send events from a browser."),
        field<&Self::zero>("resolveAge",
                           "Hours after which quiet issues resolve themselves; 0 is never."),
-       field<&Self::is_off>("dataScrubber",
-                            "Whether settings of the project remove personal data."),
-       field<&Self::is_off>("dataScrubberDefaults", "Whether the usual patterns are removed."),
-       field<&Self::nothing>("safeFields", "Fields that are never removed."),
-       field<&Self::nothing>("sensitiveFields", "Fields that are always removed."),
-       field<&Self::is_off>("scrubIPAddresses", "Whether addresses of clients are removed."),
+       field<&Self::dataScrubber>("dataScrubber",
+                                  "Whether sensitive fields and the usual patterns are removed from what comes in; it "
+                                  "is also when the organization has it on."),
+       field<&Self::dataScrubberDefaults>("dataScrubberDefaults", "Whether the usual patterns are removed."),
+       field<&Self::safeFields>("safeFields", "Keys whose values are left alone."),
+       field<&Self::sensitiveFields>("sensitiveFields", "Parts of keys whose values are removed."),
+       field<&Self::scrubIPAddresses>("scrubIPAddresses", "Whether addresses of clients are removed."),
        field<&Self::no_number>("storeCrashReports", "How many crash reports an issue keeps."),
        field<&Self::blank>("securityToken", "Token for fetching sources; they are not fetched."),
        field<&Self::none>("securityTokenHeader", "Header that carries that token."),
@@ -76,7 +83,7 @@ struct ProjectDetailView : ProjectWithTeamsView {
        field<&Self::blank>("fingerprintingRules", "Fingerprint rules of the project."),
        field<&Self::zero>("processingIssues", "How many events wait for something."),
        field<&Self::none>("defaultEnvironment", "Environment that the page begins with."),
-       field<&Self::none>("relayPiiConfig", "Rules that remove personal data."),
+       field<&Self::relayPiiConfig>("relayPiiConfig", "Advanced rules, as JSON text; null without any."),
        field<&Self::nothing>("builtinSymbolSources", "Public symbol servers in use."),
        field<&Self::blank>("symbolSources", "Own symbol servers in use."),
        field<&Self::no_biases>("dynamicSamplingBiases", "Rules of sampling."),

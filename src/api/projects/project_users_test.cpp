@@ -7,13 +7,16 @@ namespace {
 
 constexpr std::string_view kUsers = "/api/0/projects/acme/web/users/";
 
+// Numbers of the events, in the order in which they are stored.
+std::uint64_t sequence = 0;
+
 void store(World& world, std::string_view event_id, std::int64_t minutes_ago,
            std::string_view user_key, std::string_view user) {
   const ProjectId project{world.sql("SELECT id FROM project WHERE slug = 'web'")};
   const auto at = Instant::from_ms(world.clock().now().ms() - minutes_ago * 60'000);
   const StoredEvent event{.row = {.project_id = project,
                                   .event_id = *EventId::parse(event_id),
-                                  .sequence = 1,
+                                  .sequence = ++sequence,
                                   .issue_id = IssueId{1},
                                   .timestamp = at,
                                   .received = at,

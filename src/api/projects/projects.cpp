@@ -1,7 +1,9 @@
 #include "api/projects/projects.h"
 
+#include "api/organizations/options.h"
 #include "api/projects/detail_view.h"
 #include "api/projects/filter.h"
+#include "api/projects/filter_options.h"
 #include "api/slugs.h"
 #include "api/transaction.h"
 #include "model/platform.h"
@@ -24,18 +26,27 @@ struct ListProjectsRequest {
   };
 };
 
-struct UpdateProjectRequest {
+struct UpdateProjectRequest : ScrubbingChange {
   std::optional<std::string> name;
   std::optional<std::string> slug;
   std::optional<std::string> platform;
+  std::optional<std::vector<std::string>> allowedDomains;
+  std::optional<json::object> options;
   static constexpr std::string_view kName = "UpdateProjectRequest";
-  static constexpr Field kFields[] = {
-      field<&UpdateProjectRequest::name>("name", "Name of the project.", {.length_max = 200}),
-      field<&UpdateProjectRequest::slug>("slug", "Name in addresses. DSNs do not change with it.",
-                                         {.length_max = catalog::kProjectSlugMax}),
-      field<&UpdateProjectRequest::platform>(
-          "platform", "What it is written in; empty for nothing said.", {.may_be_blank = true}),
-  };
+  using Self = UpdateProjectRequest;
+  static constexpr auto kFields = json::extend(
+      ScrubbingChange::kFields,
+      {field<&Self::name>("name", "Name of the project.", {.length_max = 200}),
+       field<&Self::slug>("slug", "Name in addresses. DSNs do not change with it.",
+                          {.length_max = catalog::kProjectSlugMax}),
+       field<&Self::platform>("platform", "What it is written in; empty or null for nothing said.",
+                              {.may_be_blank = true}),
+       field<&Self::allowedDomains>("allowedDomains",
+                                    "Origins that may send from a browser; `*` is all, and an empty list none.",
+                                    {.may_be_blank = true}),
+       field<&Self::options>("options",
+                             "What is filtered out, by name of the option, such as `filters:releases`, "
+                             "`filters:error_messages` or `filters:blacklisted_ips`: texts with an entry per line.")});
 };
 
 Result<Page<ProjectSummaryView>> summaries(Context& context, std::vector<catalog::ProjectRow> rows,
@@ -94,25 +105,54 @@ Result<ProjectDetailView> get_project(const NoRequest&, Context& context) {
   return make_project_detail(context, context.project());
 }
 
+// Sets what the request says of the data that comes in.
+Status apply_options(const UpdateProjectRequest& request, Context& context, catalog::ProjectRow& row,
+                     std::string& changed) {
+  const auto before = parse_options(row.options);
+  auto options = before;
+  TRY(apply_scrubbing(request, context, options));
+  if (request.options) TRY(apply_filter_options(*request.options, options));
+  if (request.allowedDomains) TRY(apply_allowed_domains(*request.allowedDomains, options));
+  changed = changed_names(before, options);
+  if (changed.empty()) return {};
+  TRY(check_scrubbing(parse_options(context.organization().options), options));
+  row.options = json::serialize(options);
+  context.sql().run("UPDATE project SET options = ? WHERE id = ?", row.options, row.id);
+  return {};
+}
+
+// Whether the body names a field of the request; others are passed over.
+bool wants_change(const Context& context) {
+  return std::ranges::any_of(UpdateProjectRequest::kFields,
+                             [&](const Field& each) { return context.body.contains(each.name); });
+}
+
 Result<ProjectDetailView> update_project(const UpdateProjectRequest& request, Context& context) {
-  auto row = context.project();
-  if (!request.name && !request.slug && !request.platform) return make_project_detail(context, row);
+  // As it is now, in this transaction: another change may have come since the path was resolved.
+  auto found = catalog::find_project(context.sql(), context.project().id);
+  if (!found) return not_found();
+  auto& row = *found;
+  if (!wants_change(context)) return make_project_detail(context, row);
   TRY(context.require_any({project_admin, project_write}));
   if (request.slug && *request.slug != row.slug) {
     TRY(check_slug("slug", *request.slug, catalog::is_reserved_slug(*request.slug)));
     row.slug = *request.slug;
   }
   row.name = request.name.value_or(row.name);
-  if (request.platform) {
-    if (!request.platform->empty() && !is_known_platform(*request.platform))
+  if (request.platform || is_sent_as_null(context, "platform")) {
+    const bool is_said = request.platform && !request.platform->empty();
+    if (is_said && !is_known_platform(*request.platform))
       return invalid_field("platform", "Invalid platform");
-    row.platform = request.platform->empty() ? std::nullopt : request.platform;
+    row.platform = is_said ? request.platform : std::nullopt;
   }
+  std::string changed;
+  TRY(apply_options(request, context, row, changed));
   if (!catalog::update_project(context.sql(), row, row.slug, row.name, row.platform)) {
     return invalid_field(
         "slug", fmt::format("Another project is already using the slug \"{}\".", row.slug));
   }
-  context.audit("project.edit", row.slug, fmt::format("edited project {}", row.slug));
+  context.audit("project.edit", row.slug,
+                fmt::format("edited project {}{}{}", row.slug, changed.empty() ? "" : ": ", changed));
   return make_project_detail(context, row);
 }
 
@@ -127,6 +167,7 @@ Result<NoContent> delete_project(const NoRequest&, Context& context) {
   // Ids are never used again: events that a crash leaves behind here belong to nothing, and
   // retention takes them.
   TRY(context.services.events.remove_project(project.id));
+  TRY(context.services.items.remove_project(project.id));
   return NoContent{};
 }
 
@@ -184,8 +225,8 @@ constexpr Endpoint kRows[] = {
          .tag = "Projects",
          .summary = "Change a project",
          .description =
-             "Name, slug and platform take `project:write` or `project:admin`. What is absent "
-             "stays as it is.",
+             "Every change takes `project:write` or `project:admin`. What is absent stays as it is, and "
+             "fields that are not named here are passed over. Settings hold for what comes in from then on.",
          .transaction = Transaction::none}),
     endpoint<&delete_project>(
         {.id = "deleteProject",

@@ -1,7 +1,10 @@
 #include "api/projects/views.h"
 
+#include "api/organizations/options.h"
 #include "api/projects/detail_view.h"
+#include "api/projects/filter_options.h"
 #include "base/digest.h"
+#include "filter/settings.h"
 #include "grouping/grouping.h"
 #include "store/sql/environments.h"
 #include "store/sql/projects.h"
@@ -105,6 +108,10 @@ ProjectDetailView make_project_detail(const Context& context, const catalog::Pro
   view.organization = make_organization_view(context.services, context.organization());
   view.platforms = platforms_of(row);
   view.groupingConfig = grouping::kConfig;
+  const auto options = parse_options(row.options);
+  view.options = show_filter_options(options);
+  view.allowedDomains = filter::read_settings(options).allowed_domains;
+  fill_scrubbing(view, options);
   return view;
 }
 

@@ -2,9 +2,9 @@
 
 #include "access/password.h"
 #include "api/auth/session_cookies.h"
-#include "api/keys/keys.h"
 #include "api/transaction.h"
 #include "model/platform.h"
+#include "protocol/dsn.h"
 #include "store/sql/setup.h"
 #include "store/sql/slugs.h"
 
@@ -129,10 +129,14 @@ Result<Created<SetUpView>> set_up(const SetUpRequest& request, Context& context)
     return catalog::is_set_up(sql) ? Status(already_set_up()) : Status();
   }));
   TRY_ASSIGN(const auto wanted, read_request(request));
+  std::string dsn;
   TRY_ASSIGN(const auto made, write_catalog(context, [&]() -> Result<catalog::SetupResult> {
                if (catalog::is_set_up(context.sql())) return already_set_up();
                auto result = catalog::set_up(context.sql(), wanted, services.random, context.now);
                if (!result) return result;
+               // Without a DSN nothing is set up: its key could not be used.
+               TRY_ASSIGN(dsn, protocol::format_dsn(services.url, result->key.public_key,
+                                                    result->project.id.number));
                catalog::add_audit_entry(context.sql(), {.organization_id = result->organization.id,
                                                         .actor_id = result->user.id,
                                                         .actor_label = result->user.email,
@@ -149,7 +153,7 @@ Result<Created<SetUpView>> set_up(const SetUpRequest& request, Context& context)
                              .team = made.team.slug,
                              .project = made.project.slug,
                              .projectId = made.project.id,
-                             .dsn = make_dsn(services.url, made.key.public_key, made.project.id)}};
+                             .dsn = std::move(dsn)}};
 }
 
 constexpr Endpoint kRows[] = {

@@ -8,14 +8,17 @@
 
 #include "api/dispatcher.h"
 #include "base/clock.h"
+#include "store/blob_store.h"
 #include "store/event_store.h"
 
 namespace vedette::api::testing {
 
 struct Answer {
   int status = 0;
+  // Null when there is none or it is not JSON.
   json::value body;
   http::Headers headers;
+  std::string raw_body;
   const json::object& object() const { return body.as_object(); }
   const json::array& list() const { return body.as_array(); }
   std::string text(std::string_view key) const { return std::string(json::text_of(body.as_object(), key)); }
@@ -52,6 +55,7 @@ class World {
   Services& services() { return services_; }
   Catalog& catalog() { return *catalog_; }
   EventStore& events() { return *events_; }
+  ItemStore& items() { return *items_; }
   ManualClock& clock() { return clock_; }
   const Dispatcher& dispatcher() const { return *dispatcher_; }
   // Runs a statement on the catalog and returns the first column of the first row.
@@ -76,6 +80,8 @@ class World {
   access::LoginLimiter login_limiter_{clock_};
   std::unique_ptr<Catalog> catalog_;
   std::unique_ptr<EventStore> events_;
+  std::unique_ptr<BlobStore> blobs_;
+  std::unique_ptr<ItemStore> items_;
   std::vector<Endpoint> rows_;
   Services services_;
   std::unique_ptr<Dispatcher> dispatcher_;

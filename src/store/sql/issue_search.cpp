@@ -9,7 +9,7 @@
 namespace vedette::catalog {
 namespace {
 
-constexpr std::size_t kConditionParametersMax = 40;
+constexpr std::size_t kConditionParametersMax = 80;
 // Those of the conditions, of the tenant, the time range, the start and the limit.
 constexpr std::size_t kParametersMax = kConditionParametersMax + 8;
 // Up to here it is cheaper to look up each id than to walk the index in order.
@@ -126,8 +126,10 @@ void IssueConditions::words(std::span<const Pattern> any_of, bool is_negated) {
   std::string fragment;
   for (const auto& pattern : any_of) {
     if (!fragment.empty()) fragment += " OR ";
-    fragment += "i.title LIKE ? ESCAPE '\\' OR i.culprit LIKE ? ESCAPE '\\'";
-    parameters_.insert(parameters_.end(), 2, pattern.like());
+    fragment += "i.title LIKE ? ESCAPE '\\' OR i.culprit LIKE ? ESCAPE '\\'"
+                " OR COALESCE(i.metadata ->> 'value', '') LIKE ? ESCAPE '\\'"
+                " OR COALESCE(i.metadata ->> 'message', '') LIKE ? ESCAPE '\\'";
+    parameters_.insert(parameters_.end(), 4, pattern.like());
   }
   add(std::move(fragment), is_negated);
 }

@@ -35,7 +35,7 @@ class IssueConditions {
   void text(IssueText column, std::span<const Pattern> any_of, bool is_negated);
   // A member of the issue's metadata.
   void metadata(std::string_view key, std::span<const Pattern> any_of, bool is_negated);
-  // Title or culprit fits.
+  // Title, culprit, or the value or message of the metadata fits: a title may leave those out.
   void words(std::span<const Pattern> any_of, bool is_negated);
   void number(IssueNumber column, NumberOrder order, std::span<const double> any_of,
               bool is_negated);

@@ -69,8 +69,9 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, Du
   }
   sqlite3_busy_timeout(handle, kBusyWaitMs);
   sqlite3_extended_result_codes(handle, 1);
+  // Payloads of a few kilobytes leave half of a smaller page empty.
   const auto script = fmt::format(
-      "PRAGMA journal_mode=WAL; PRAGMA synchronous={}; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
+      "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous={}; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
       "PRAGMA cache_size=-8000; PRAGMA journal_size_limit=67108864;",
       durability == Durability::full ? "FULL" : "NORMAL");
   if (auto status = connection->run_script(script); !status) {

@@ -50,37 +50,32 @@ EventPlace start_of(const EventFilter& filter, Order order) {
 
 }  // namespace
 
-std::vector<std::int32_t> SqliteEventStore::days_between(Instant from, Instant to) const {
-  auto days = files_->days();
-  std::erase_if(days, [&](std::int32_t day) { return day < from.day() || day > to.day(); });
-  return days;
+std::vector<Partition> SqliteEventStore::partitions_between(Instant from, Instant to) const {
+  auto partitions = files_->partitions();
+  std::erase_if(partitions, [&](Partition partition) { return partition.day < from.day() || partition.day > to.day(); });
+  return partitions;
 }
 
 Result<std::optional<StoredEvent>> SqliteEventStore::load(ProjectId project, EventId event_id) {
+  TRY_ASSIGN(const auto entry, index_->find(project, event_id));
   std::optional<StoredEvent> found;
-  auto days = files_->days();
-  std::ranges::reverse(days);
-  for (const auto day : days) {
-    TRY(files_->read(day, [&](Connection& sql) -> Status {
-      auto row = sql.query("SELECT " EVENT_COLUMNS
-                           ", p.data FROM event e JOIN payload p ON p.id = e.id WHERE e.project_id = ? AND e.event_id = ?",
-                           project, blob_of(event_id));
-      if (!row.next()) return {};
-      const auto data = row.blob(14);
-      TRY_ASSIGN(auto payload, decompress_payload({reinterpret_cast<const char*>(data.data()), data.size()}));
-      found = StoredEvent{read_event_row(row), std::move(payload)};
-      return {};
-    }));
-    if (found) break;
-  }
+  if (!entry) return found;
+  TRY(files_->read(entry->partition, [&](Connection& sql) -> Status {
+    auto row = sql.query("SELECT " EVENT_COLUMNS ", p.data FROM event e JOIN payload p ON p.id = e.id WHERE e.id = ?", entry->number);
+    if (!row.next()) return {};
+    const auto data = row.blob(14);
+    TRY_ASSIGN(auto payload, codec_->decompress({reinterpret_cast<const char*>(data.data()), data.size()}));
+    found = StoredEvent{read_event_row(row), std::move(payload), entry->partition.retention_days};
+    return {};
+  }));
   return found;
 }
 
 Result<std::vector<EventRow>> SqliteEventStore::list(const EventFilter& filter, Order order, std::optional<EventPlace> after,
                                                      std::size_t limit) {
   const EventPlace start = after.value_or(start_of(filter, order));
-  auto days = days_between(filter.from, filter.to);
-  if (order == Order::newest_first) std::ranges::reverse(days);
+  auto partitions = partitions_between(filter.from, filter.to);
+  if (order == Order::newest_first) std::ranges::reverse(partitions);
   const auto is_before = [&](const EventRow& a, const EventRow& b) {
     const EventPlace left{a.timestamp, a.event_id}, right{b.timestamp, b.event_id};
     return order == Order::newest_first ? left > right : left < right;
@@ -89,25 +84,27 @@ Result<std::vector<EventRow>> SqliteEventStore::list(const EventFilter& filter, 
   auto projects = filter.projects;
   if (filter.issue_id && !projects.empty()) projects.resize(1);
   std::vector<EventRow> rows;
-  for (const auto day : days) {
-    if (rows.size() >= limit) break;
-    TRY(files_->read(day, [&](Connection& sql) -> Status {
-      std::vector<EventRow> of_day;
-      for (const auto project : projects) {
-        std::size_t taken = 0;
-        scan_day(sql, filter, project, order, start, [&](const EventRow& row) {
-          if (fits(filter, row)) {
-            of_day.push_back(row);
-            ++taken;
-          }
-          return rows.size() + taken < limit;
-        });
-      }
-      std::ranges::sort(of_day, is_before);
-      of_day.resize(std::min(of_day.size(), limit - rows.size()));
-      std::ranges::move(of_day, std::back_inserter(rows));
-      return {};
-    }));
+  for (auto next = partitions.begin(); next != partitions.end() && rows.size() < limit;) {
+    // A day may lie in several files, for data that is kept for different times.
+    std::vector<EventRow> of_day;
+    for (const auto day = next->day; next != partitions.end() && next->day == day; ++next) {
+      TRY(files_->read(*next, [&](Connection& sql) -> Status {
+        for (const auto project : projects) {
+          std::size_t taken = 0;
+          scan_day(sql, filter, project, order, start, [&](const EventRow& row) {
+            if (fits(filter, row)) {
+              of_day.push_back(row);
+              ++taken;
+            }
+            return rows.size() + taken < limit;
+          });
+        }
+        return {};
+      }));
+    }
+    std::ranges::sort(of_day, is_before);
+    of_day.resize(std::min(of_day.size(), limit - rows.size()));
+    std::ranges::move(of_day, std::back_inserter(rows));
   }
   return rows;
 }
@@ -116,8 +113,8 @@ Result<std::int64_t> SqliteEventStore::count(const EventFilter& filter) {
   std::int64_t events = 0;
   auto projects = filter.projects;
   if (filter.issue_id && !projects.empty()) projects.resize(1);
-  for (const auto day : days_between(filter.from, filter.to)) {
-    TRY(files_->read(day, [&](Connection& sql) -> Status {
+  for (const auto partition : partitions_between(filter.from, filter.to)) {
+    TRY(files_->read(partition, [&](Connection& sql) -> Status {
       for (const auto project : projects) {
         if (filter.tags.empty() && filter.texts.empty()) {
           const std::string text = std::string("SELECT count(*) FROM event WHERE ") + (filter.issue_id ? "issue_id" : "project_id") +
@@ -142,8 +139,8 @@ Result<std::set<IssueId>> SqliteEventStore::issues_with(const EventFilter& filte
   const auto add = [](std::set<IssueId>& to, Cursor rows) {
     while (rows.next()) to.insert(rows.id<IssueId>(0));
   };
-  for (const auto day : days_between(filter.from, filter.to)) {
-    TRY(files_->read(day, [&](Connection& sql) -> Status {
+  for (const auto partition : partitions_between(filter.from, filter.to)) {
+    TRY(files_->read(partition, [&](Connection& sql) -> Status {
       add(all, sql.query("SELECT DISTINCT issue_id FROM issue_hour WHERE hour >= ? AND hour < ?", filter.from.seconds() - 3599,
                          filter.to.seconds()));
       for (std::size_t i = 0; i < filter.tags.size(); ++i) {
@@ -176,8 +173,8 @@ Result<std::set<IssueId>> SqliteEventStore::issues_with(const EventFilter& filte
 Result<std::map<IssueId, std::map<std::int64_t, std::int64_t>>> SqliteEventStore::hourly_counts(std::span<const IssueId> issues,
                                                                                               Instant from, Instant to) {
   std::map<IssueId, std::map<std::int64_t, std::int64_t>> counts;
-  for (const auto day : days_between(from, to)) {
-    TRY(files_->read(day, [&](Connection& sql) -> Status {
+  for (const auto partition : partitions_between(from, to)) {
+    TRY(files_->read(partition, [&](Connection& sql) -> Status {
       for (const auto issue : issues) {
         auto rows = sql.query("SELECT hour, events FROM issue_hour WHERE issue_id = ? AND hour >= ? AND hour < ? AND events > 0",
                               issue, from.seconds() / 3600 * 3600, to.seconds());
@@ -195,8 +192,8 @@ Result<std::vector<TagKeyCount>> SqliteEventStore::tag_keys(IssueId issue) {
     std::int64_t events = 0;
   };
   std::map<std::string, Seen> by_key;
-  for (const auto day : files_->days()) {
-    TRY(files_->read(day, [&](Connection& sql) -> Status {
+  for (const auto partition : files_->partitions()) {
+    TRY(files_->read(partition, [&](Connection& sql) -> Status {
       auto rows = sql.query("SELECT key, value, events FROM issue_tag WHERE issue_id = ? AND events > 0", issue);
       while (rows.next()) {
         auto& seen = by_key[rows.text(0)];
@@ -214,8 +211,8 @@ Result<std::vector<TagKeyCount>> SqliteEventStore::tag_keys(IssueId issue) {
 
 Result<std::vector<TagValueCount>> SqliteEventStore::tag_values(IssueId issue, std::string_view key, std::size_t limit) {
   std::map<std::string, TagValueCount> by_value;
-  for (const auto day : files_->days()) {
-    TRY(files_->read(day, [&](Connection& sql) -> Status {
+  for (const auto partition : files_->partitions()) {
+    TRY(files_->read(partition, [&](Connection& sql) -> Status {
       auto rows = sql.query("SELECT value, events, first_seen, last_seen FROM issue_tag WHERE issue_id = ? AND key = ? AND events > 0",
                             issue, key);
       while (rows.next()) {

@@ -5,9 +5,54 @@
 
 namespace vedette {
 
+namespace {
+
+// `id` is the item's number, so that rows are appended in key order.
+constexpr std::string_view kSchema = R"sql(
+CREATE TABLE IF NOT EXISTS event (
+  id INTEGER PRIMARY KEY,
+  project_id INTEGER NOT NULL,
+  event_id BLOB NOT NULL,
+  issue_id INTEGER NOT NULL,
+  timestamp INTEGER NOT NULL,
+  received INTEGER NOT NULL,
+  type TEXT NOT NULL,
+  level TEXT NOT NULL,
+  platform TEXT NOT NULL,
+  title TEXT NOT NULL,
+  culprit TEXT NOT NULL,
+  message TEXT NOT NULL,
+  user_key TEXT NOT NULL,
+  tags TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS event_by_issue ON event (issue_id, timestamp, event_id);
+CREATE INDEX IF NOT EXISTS event_by_project ON event (project_id, timestamp, event_id);
+CREATE TABLE IF NOT EXISTS payload (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS issue_hour (
+  issue_id INTEGER NOT NULL,
+  hour INTEGER NOT NULL,
+  events INTEGER NOT NULL,
+  PRIMARY KEY (issue_id, hour)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS issue_tag (
+  issue_id INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  value TEXT NOT NULL,
+  events INTEGER NOT NULL,
+  first_seen INTEGER NOT NULL,
+  last_seen INTEGER NOT NULL,
+  PRIMARY KEY (issue_id, key, value)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS issue_tag_by_value ON issue_tag (key, value);
+)sql";
+
+}  // namespace
+
 Result<std::unique_ptr<EventStore>> open_sqlite_event_store(const std::string& directory) {
-  TRY_ASSIGN(auto files, sql::DayFiles::open(directory));
-  return std::make_unique<sql::SqliteEventStore>(std::move(files));
+  TRY_ASSIGN(auto files, sql::DayFiles::open(directory, std::string(kSchema)));
+  TRY_ASSIGN(auto index, sql::EventIndex::open(directory));
+  TRY_ASSIGN(auto codec, sql::PayloadCodec::open(directory));
+  return std::make_unique<sql::SqliteEventStore>(std::move(files), std::move(index), std::move(codec));
 }
 
 namespace sql {

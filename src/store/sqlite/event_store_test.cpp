@@ -199,5 +199,60 @@ TEST_F(EventStoreContract, removing_a_project_leaves_the_others) {
   EXPECT_FALSE(store_->tag_keys(IssueId{2})->empty());
 }
 
+TEST_F(EventStoreContract, an_id_is_a_duplicate_on_whatever_day_it_comes_again) {
+  auto first = event(1, 7, kNoon);
+  EXPECT_EQ(write({first}), std::vector{WriteOutcome::stored});
+  auto again = event(1, 7, hours_later(48));
+  again.row.event_id = first.row.event_id;
+  EXPECT_EQ(write({again}), std::vector{WriteOutcome::duplicate});
+  auto elsewhere = event(2, 8, hours_later(48));
+  elsewhere.row.event_id = first.row.event_id;
+  EXPECT_EQ(write({elsewhere}), std::vector{WriteOutcome::stored});
+  EXPECT_EQ(store_->load(ProjectId{1}, first.row.event_id).value()->row.timestamp, kNoon);
+}
+
+TEST_F(EventStoreContract, twice_the_same_id_in_one_batch_is_stored_once) {
+  auto first = event(1, 7, kNoon);
+  auto again = event(1, 7, hours_later(30));
+  again.row.event_id = first.row.event_id;
+  EXPECT_EQ(write({first, again}), (std::vector{WriteOutcome::stored, WriteOutcome::duplicate}));
+  EXPECT_EQ(write({first, again}), (std::vector{WriteOutcome::stored, WriteOutcome::duplicate}));
+  EXPECT_EQ(store_->count(of_issue(7)).value(), 1);
+}
+
+TEST_F(EventStoreContract, a_day_is_dropped_when_its_time_is_over_and_not_before) {
+  auto shorter = event(1, 7, kNoon);
+  shorter.retention_days = 10;
+  auto longer = event(1, 7, kNoon);
+  longer.retention_days = 30;
+  write({shorter, longer});
+  EXPECT_EQ(store_->drop_expired(kNoon.day() + 10, 90).value(), 0u);
+  EXPECT_EQ(store_->count(of_issue(7)).value(), 2);
+  EXPECT_EQ(store_->drop_expired(kNoon.day() + 11, 90).value(), 1u);
+  EXPECT_EQ(store_->count(of_issue(7)).value(), 1);
+  EXPECT_FALSE(store_->load(ProjectId{1}, shorter.row.event_id).value());
+  EXPECT_EQ(write({shorter}), std::vector{WriteOutcome::stored}) << "what was dropped may come again";
+  EXPECT_EQ(store_->drop_expired(kNoon.day() + 6, 5).value(), 2u) << "a lower limit for all holds for older data too";
+  reopen();
+  EXPECT_EQ(store_->count(of_issue(7)).value(), 0);
+}
+
+TEST_F(EventStoreContract, events_of_one_day_stay_in_order_whatever_their_retention) {
+  std::vector<StoredEvent> events;
+  for (int i = 0; i < 6; ++i) {
+    events.push_back(event(1, 7, Instant{kNoon.micros + i * 1'000'000}));
+    events.back().retention_days = i % 2 == 0 ? 30 : 90;
+  }
+  write(events);
+  std::optional<EventPlace> after;
+  for (int i = 5; i >= 0; i -= 2) {
+    const auto page = store_->list(of_issue(7), Order::newest_first, after, 2).value();
+    ASSERT_EQ(page.size(), 2u);
+    EXPECT_EQ(page[0].timestamp, events[static_cast<std::size_t>(i)].row.timestamp);
+    EXPECT_EQ(page[1].timestamp, events[static_cast<std::size_t>(i - 1)].row.timestamp);
+    after = EventPlace{page[1].timestamp, page[1].event_id};
+  }
+}
+
 }  // namespace
 }  // namespace vedette

@@ -50,56 +50,93 @@ class Counters {
   std::map<std::tuple<std::int64_t, std::string, std::string>, Seen> tags_;
 };
 
-WriteOutcome write_one(Connection& sql, const StoredEvent& event, Counters& counters) {
+// An event that is there already is the same delivery again: it is counted, though perhaps for an issue
+// that was never made.
+void write_one(Connection& sql, PayloadCodec& codec, const StoredEvent& event, Counters& counters) {
   const auto& row = event.row;
   const auto added = sql.run(
-      "INSERT INTO event (project_id, event_id, sequence, issue_id, timestamp, received, type, level, platform, title, culprit,"
+      "INSERT INTO event (id, project_id, event_id, issue_id, timestamp, received, type, level, platform, title, culprit,"
       " message, user_key, tags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-      row.project_id, blob_of(row.event_id), row.sequence, row.issue_id, row.timestamp, row.received, row.type, row.level,
-      row.platform, row.title, row.culprit, row.message, row.user_key, write_tags(row.tags));
+      row.sequence, row.project_id, blob_of(row.event_id), row.issue_id, row.timestamp, row.received, row.type, row.level, row.platform,
+      row.title, row.culprit, row.message, row.user_key, write_tags(row.tags));
   if (added == 1) {
-    sql.run("INSERT INTO payload (id, data) VALUES (?, ?)", sql.last_insert_id(), blob_of(compress_payload(event.payload)));
+    sql.run("INSERT INTO payload (id, data) VALUES (?, ?)", row.sequence, blob_of(codec.compress(row.project_id, event.payload, row.received.day())));
     counters.add(row, row.issue_id, 1);
-    return WriteOutcome::stored;
+    return;
   }
-  std::optional<IssueId> former_issue;
-  {
-    auto found = sql.query("SELECT issue_id FROM event WHERE project_id = ? AND event_id = ? AND sequence = ?", row.project_id,
-                           blob_of(row.event_id), row.sequence);
-    if (found.next()) former_issue = found.id<IssueId>(0);
-  }
-  if (!former_issue) return WriteOutcome::duplicate;
-  // The same delivery again: it is counted here already, though perhaps for an issue that was never made.
-  if (*former_issue != row.issue_id) {
-    sql.run("UPDATE event SET issue_id = ? WHERE project_id = ? AND event_id = ?", row.issue_id, row.project_id,
-            blob_of(row.event_id));
-    counters.add(row, *former_issue, -1);
-    counters.add(row, row.issue_id, 1);
-  }
-  return WriteOutcome::stored;
+  const auto former = sql.find_integer("SELECT issue_id FROM event WHERE id = ?", row.sequence);
+  if (!former || *former == row.issue_id.number) return;
+  sql.run("UPDATE event SET issue_id = ? WHERE id = ?", row.issue_id, row.sequence);
+  counters.add(row, IssueId{*former}, -1);
+  counters.add(row, row.issue_id, 1);
 }
 
 }  // namespace
 
+std::map<Partition, std::vector<std::size_t>> SqliteEventStore::sort_out(std::span<const StoredEvent> events,
+                                                                         std::vector<WriteOutcome>& outcomes) {
+  std::map<Partition, std::vector<std::size_t>> by_partition;
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const auto& row = events[i].row;
+    EventIndex::Entry entry{.partition = {.day = row.timestamp.day(), .retention_days = events[i].retention_days}, .number = row.sequence};
+    const auto former = index_->look_up(row.project_id, row.event_id);
+    // The same delivery lies where it lay, whatever the retention is by now.
+    if (former && former->number == entry.number) {
+      entry = *former;
+    } else if (former && (files_->contains(former->partition) || by_partition.contains(former->partition))) {
+      continue;
+    } else {
+      index_->put(row.project_id, row.event_id, entry);
+    }
+    outcomes[i] = WriteOutcome::stored;
+    by_partition[entry.partition].push_back(i);
+  }
+  return by_partition;
+}
+
+// The days are on stable storage before the index says so: after a crash in between, rows of this batch
+// are recognised by their numbers.
 Result<std::vector<WriteOutcome>> SqliteEventStore::write(std::span<const StoredEvent> events) {
-  const std::scoped_lock lock(write_mutex_);
-  std::map<std::int32_t, std::vector<std::size_t>> by_day;
-  for (std::size_t i = 0; i < events.size(); ++i) by_day[events[i].row.timestamp.day()].push_back(i);
   std::vector<WriteOutcome> outcomes(events.size(), WriteOutcome::duplicate);
-  for (const auto& [day, indexes] : by_day) {
-    TRY(files_->write(day, [&](Connection& sql) -> Status {
+  if (events.empty()) return outcomes;
+  const std::scoped_lock lock(write_mutex_);
+  index_->begin();
+  for (const auto& [partition, indexes] : sort_out(events, outcomes)) {
+    const auto written = files_->write(partition, [&](Connection& sql) -> Status {
       Counters counters;
-      for (const auto index : indexes) outcomes[index] = write_one(sql, events[index], counters);
+      for (const auto index : indexes) write_one(sql, *codec_, events[index], counters);
       counters.store(sql);
       return {};
-    }));
+    });
+    if (written) continue;
+    index_->roll_back();
+    return Unexpected(written.error());
   }
+  TRY(index_->commit());
   return outcomes;
+}
+
+Result<std::size_t> SqliteEventStore::drop_expired(std::int32_t today, std::int32_t retention_days_max) {
+  const std::scoped_lock lock(write_mutex_);
+  std::size_t dropped = 0;
+  for (const auto partition : files_->partitions()) {
+    const auto days = std::min(partition.retention_days, retention_days_max);
+    if (Partition{partition.day, days}.expires() > today) continue;
+    TRY(files_->remove(partition));
+    ++dropped;
+  }
+  // A little of the index at a time; what is stale in the rest is known by its days being gone.
+  index_->begin();
+  index_->forget_before(today - retention_days_max - 1, next_slice_++);
+  TRY(index_->commit());
+  // A payload lies for its retention from its own day, which may be somewhat after that of its arrival.
+  TRY(codec_->forget_unused_since(today - retention_days_max - 2));
+  return dropped;
 }
 
 Status SqliteEventStore::in_every_day(const std::function<Status(Connection&)>& work) {
   const std::scoped_lock lock(write_mutex_);
-  for (const auto day : files_->days()) TRY(files_->write(day, work));
+  for (const auto partition : files_->partitions()) TRY(files_->write(partition, work));
   return {};
 }
 
@@ -136,7 +173,7 @@ Status SqliteEventStore::remove_issues(std::span<const IssueId> issues) {
 }
 
 Status SqliteEventStore::remove_project(ProjectId project) {
-  return in_every_day([&](Connection& sql) -> Status {
+  TRY(in_every_day([&](Connection& sql) -> Status {
     for (const auto* table : {"issue_hour", "issue_tag"}) {
       sql.run(std::string("DELETE FROM ") + table + " WHERE issue_id IN (SELECT issue_id FROM event WHERE project_id = ?)",
               project);
@@ -144,7 +181,8 @@ Status SqliteEventStore::remove_project(ProjectId project) {
     sql.run("DELETE FROM payload WHERE id IN (SELECT id FROM event WHERE project_id = ?)", project);
     sql.run("DELETE FROM event WHERE project_id = ?", project);
     return {};
-  });
+  }));
+  return codec_->forget(project);
 }
 
 }  // namespace vedette::sql

@@ -4,17 +4,21 @@
 
 #include "store/event_store.h"
 #include "store/sqlite/day_files.h"
+#include "store/sqlite/event_index.h"
+#include "store/sqlite/payload_codec.h"
 
 namespace vedette::sql {
 
 class SqliteEventStore final : public EventStore {
  public:
-  explicit SqliteEventStore(std::unique_ptr<DayFiles> files) : files_(std::move(files)) {}
+  SqliteEventStore(std::unique_ptr<DayFiles> files, std::unique_ptr<EventIndex> index, std::unique_ptr<PayloadCodec> codec)
+      : files_(std::move(files)), index_(std::move(index)), codec_(std::move(codec)) {}
 
   Result<std::vector<WriteOutcome>> write(std::span<const StoredEvent> events) override;
   Status move_events(std::span<const IssueId> from, IssueId to) override;
   Status remove_issues(std::span<const IssueId> issues) override;
   Status remove_project(ProjectId project) override;
+  Result<std::size_t> drop_expired(std::int32_t today, std::int32_t retention_days_max) override;
 
   Result<std::optional<StoredEvent>> load(ProjectId project, EventId event_id) override;
   Result<std::vector<EventRow>> list(const EventFilter& filter, Order order, std::optional<EventPlace> after,
@@ -27,18 +31,23 @@ class SqliteEventStore final : public EventStore {
   Result<std::vector<TagValueCount>> tag_values(IssueId issue, std::string_view key, std::size_t limit) override;
 
  private:
-  // The days that hold events of this range, ascending.
-  std::vector<std::int32_t> days_between(Instant from, Instant to) const;
+  // The files that hold events of this range, ascending.
+  std::vector<Partition> partitions_between(Instant from, Instant to) const;
+  // What of the batch is new, by partition, and the outcome of each event; enters them in the index.
+  std::map<Partition, std::vector<std::size_t>> sort_out(std::span<const StoredEvent> events, std::vector<WriteOutcome>& outcomes);
   Status in_every_day(const std::function<Status(Connection&)>& work);
 
   const std::unique_ptr<DayFiles> files_;
+  const std::unique_ptr<EventIndex> index_;
+  const std::unique_ptr<PayloadCodec> codec_;
   // Writers take turns: batches of the pipeline, merges and deletions.
   std::mutex write_mutex_;
+  std::uint8_t next_slice_ = 0;  // Guarded by write_mutex_.
 };
 
 // Columns of an EventRow, of a table that is called `e` in the query, and their reading.
 #define EVENT_COLUMNS                                                                                              \
-  "e.project_id, e.event_id, e.sequence, e.issue_id, e.timestamp, e.received, e.type, e.level, e.platform, e.title, " \
+  "e.project_id, e.event_id, e.id, e.issue_id, e.timestamp, e.received, e.type, e.level, e.platform, e.title, " \
   "e.culprit, e.message, e.user_key, e.tags"
 EventRow read_event_row(const Cursor& row);
 std::string write_tags(const std::vector<Tag>& tags);

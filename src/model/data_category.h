@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-namespace vedette::protocol {
+namespace vedette {
 
 // The numbers are Sentry's ids, as outcomes carry them; trace_metric_byte has none that is public
 // and takes the next free one.
@@ -60,4 +60,4 @@ std::optional<DataCategory> data_category_of_id(std::int64_t id);
 // The categories that a limit on errors covers: default, error and security.
 bool is_error_class(DataCategory category);
 
-}  // namespace vedette::protocol
+}  // namespace vedette

@@ -1,8 +1,8 @@
-#include "protocol/category.h"
+#include "model/data_category.h"
 
 #include <array>
 
-namespace vedette::protocol {
+namespace vedette {
 namespace {
 
 // By id.
@@ -72,4 +72,4 @@ bool is_error_class(DataCategory category) {
          category == DataCategory::security;
 }
 
-}  // namespace vedette::protocol
+}  // namespace vedette

@@ -1,0 +1,127 @@
+#include "api/organizations/options.h"
+
+#include "base/ascii.h"
+#include "json/parse.h"
+
+namespace vedette::api {
+namespace {
+
+constexpr std::string_view kDataScrubber = "dataScrubber";
+constexpr std::string_view kDataScrubberDefaults = "dataScrubberDefaults";
+constexpr std::string_view kScrubAddresses = "scrubIPAddresses";
+constexpr std::string_view kSensitiveFields = "sensitiveFields";
+constexpr std::string_view kSafeFields = "safeFields";
+constexpr std::string_view kPiiConfig = "relayPiiConfig";
+
+void read_flag(const json::object& options, std::string_view name, bool& to) {
+  const auto* value = options.if_contains(name);
+  if (value != nullptr && value->is_bool()) to = value->get_bool();
+}
+
+void read_texts(const json::object& options, std::string_view name, std::vector<std::string>& to) {
+  const auto* list = json::array_of(options, name);
+  if (list == nullptr) return;
+  for (const auto& element : *list) {
+    if (element.is_string()) to.emplace_back(element.get_string());
+  }
+}
+
+
+void set_texts(const std::optional<std::vector<std::string>>& texts, std::string_view name,
+               json::object& options) {
+  if (!texts) return;
+  json::array list;
+  for (const auto& text : *texts) {
+    const json::value trimmed(ascii::trim(text));
+    if (std::ranges::find(list, trimmed) == list.end()) list.push_back(trimmed);
+  }
+  if (list.empty()) {
+    options.erase(name);
+  } else {
+    options.insert_or_assign(name, std::move(list));
+  }
+}
+
+// Only what is looked at here is compiled: the switches must not hide a fault until they are turned.
+Status check_list(std::string_view field, const scrub::Settings& settings) {
+  const auto compiled = scrub::Scrubber::compile(settings);
+  if (!compiled) return invalid_field(std::string(field), compiled.error().message);
+  return {};
+}
+
+}  // namespace
+
+json::object parse_options(std::string_view stored) {
+  auto parsed = json::parse(stored);
+  return parsed && parsed->is_object() ? std::move(parsed->get_object()) : json::object();
+}
+
+std::string changed_names(const json::object& before, const json::object& after) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : after) {
+    const auto* former = before.if_contains(name);
+    if (former == nullptr || *former != value) names.emplace_back(name);
+  }
+  for (const auto& [name, value] : before) {
+    if (!after.contains(name)) names.emplace_back(name);
+  }
+  std::ranges::sort(names);
+  return ascii::join(names, ", ");
+}
+
+void set_flag(const std::optional<bool>& flag, bool otherwise, std::string_view name, json::object& options) {
+  if (!flag) return;
+  if (*flag == otherwise) {
+    options.erase(name);
+  } else {
+    options.insert_or_assign(name, *flag);
+  }
+}
+
+bool is_sent_as_null(const Context& context, std::string_view field) {
+  const auto* value = context.body.if_contains(field);
+  return value != nullptr && value->is_null();
+}
+
+scrub::Settings read_scrubbing(const json::object& options) {
+  scrub::Settings settings;
+  read_flag(options, kDataScrubber, settings.is_on);
+  read_flag(options, kDataScrubberDefaults, settings.use_defaults);
+  read_flag(options, kScrubAddresses, settings.scrub_ip_addresses);
+  read_texts(options, kSensitiveFields, settings.sensitive_fields);
+  read_texts(options, kSafeFields, settings.safe_fields);
+  settings.pii_config = json::text_of(options, kPiiConfig);
+  return settings;
+}
+
+Status apply_scrubbing(const ScrubbingChange& change, const Context& context, json::object& options) {
+  const scrub::Settings defaults;
+  set_flag(change.dataScrubber, defaults.is_on, kDataScrubber, options);
+  set_flag(change.dataScrubberDefaults, defaults.use_defaults, kDataScrubberDefaults, options);
+  set_flag(change.scrubIPAddresses, defaults.scrub_ip_addresses, kScrubAddresses, options);
+  set_texts(change.sensitiveFields, kSensitiveFields, options);
+  set_texts(change.safeFields, kSafeFields, options);
+  const bool removes_rules =
+      change.relayPiiConfig ? ascii::trim(*change.relayPiiConfig).empty() : is_sent_as_null(context, kPiiConfig);
+  if (removes_rules) {
+    options.erase(kPiiConfig);
+  } else if (change.relayPiiConfig) {
+    if (const auto valid = scrub::validate_pii_config(*change.relayPiiConfig); !valid) {
+      return invalid_field(std::string(kPiiConfig), valid.error().message);
+    }
+    options.insert_or_assign(kPiiConfig, *change.relayPiiConfig);
+  }
+  return {};
+}
+
+Status check_scrubbing(const json::object& organization_options, const json::object& project_options) {
+  auto merged = scrub::merge(read_scrubbing(organization_options), read_scrubbing(project_options));
+  scrub::Settings keys;
+  keys.sensitive_fields = std::move(merged.sensitive_fields);
+  TRY(check_list(kSensitiveFields, keys));
+  scrub::Settings safe;
+  safe.safe_fields = std::move(merged.safe_fields);
+  return check_list(kSafeFields, safe);
+}
+
+}  // namespace vedette::api

@@ -1,0 +1,107 @@
+#include "pipeline/project_rules.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+#include "json/parse.h"
+
+namespace vedette::pipeline {
+namespace {
+
+constexpr std::int64_t kFreshMs = 1000;
+constexpr std::size_t kEntriesMax = 10'000;
+
+json::object parse_options(std::string_view text) {
+  auto parsed = json::parse(text);
+  return parsed && parsed->is_object() ? std::move(parsed->get_object()) : json::object();
+}
+
+bool flag_of(const json::object& options, std::string_view key, bool otherwise) {
+  const auto* value = options.if_contains(key);
+  return value != nullptr && value->is_bool() ? value->get_bool() : otherwise;
+}
+
+std::vector<std::string> texts_of(const json::object& options, std::string_view key) {
+  std::vector<std::string> texts;
+  const auto* list = json::array_of(options, key);
+  if (list == nullptr) return texts;
+  for (const auto& value : *list) {
+    if (value.is_string()) texts.emplace_back(value.get_string());
+  }
+  return texts;
+}
+
+// Settings are checked when they are made; what an older version let pass must not let data through.
+scrub::Scrubber compile_scrubber(const scrub::Settings& settings) {
+  auto compiled = scrub::Scrubber::compile(settings);
+  if (compiled) return std::move(*compiled);
+  log::warning("Scrubbing rules cannot be used, the default rules apply: {}", compiled.error().message);
+  return *scrub::Scrubber::compile({});
+}
+
+ProjectRulesPtr compile(std::string_view project_options, std::string_view organization_options) {
+  const auto project = parse_options(project_options);
+  const auto organization = parse_options(organization_options);
+  return std::make_shared<const ProjectRules>(
+      ProjectRules{.filter = filter::Filter::compile(filter::read_settings(project)),
+                   .scrubber = compile_scrubber(scrub::merge(read_scrub_settings(organization), read_scrub_settings(project))),
+                   .retention = read_retention(organization)});
+}
+
+}  // namespace
+
+Retention read_retention(const json::object& organization_options) {
+  Retention retention;
+  const auto* days = json::object_of(organization_options, "retention");
+  if (days == nullptr) return retention;
+  for (const auto& [name, value] : *days) {
+    const auto kind = parse_data_kind(name);
+    const auto number = json::integer_of(value);
+    if (kind && number) retention.set(*kind, static_cast<std::int32_t>(std::clamp<std::int64_t>(*number, 1, kRetentionDaysMax)));
+  }
+  return retention;
+}
+
+scrub::Settings read_scrub_settings(const json::object& options) {
+  const scrub::Settings defaults;
+  return {.is_on = flag_of(options, "dataScrubber", defaults.is_on),
+          .use_defaults = flag_of(options, "dataScrubberDefaults", defaults.use_defaults),
+          .scrub_ip_addresses = flag_of(options, "scrubIPAddresses", defaults.scrub_ip_addresses),
+          .sensitive_fields = texts_of(options, "sensitiveFields"),
+          .safe_fields = texts_of(options, "safeFields"),
+          .pii_config = std::string(json::text_of(options, "relayPiiConfig")),
+          .organization_pii_config = {}};
+}
+
+Result<ProjectRulesPtr> RulesCache::find(ProjectId project) {
+  const auto now_ms = clock_.monotonic_ms();
+  {
+    const std::scoped_lock lock(mutex_);
+    const auto found = entries_.find(project);
+    if (found != entries_.end() && found->second.fresh_until_ms > now_ms) return found->second.rules;
+  }
+  Entry fresh{.fresh_until_ms = now_ms + kFreshMs};
+  TRY_ASSIGN(const bool exists, catalog_.read([&](sql::Connection& sql) -> Result<bool> {
+    auto row = sql.query("SELECT p.options, o.options FROM project p JOIN organization o ON o.id = p.organization_id WHERE p.id = ?", project);
+    if (!row.next()) return false;
+    fresh.project_options = row.text(0);
+    fresh.organization_options = row.text(1);
+    return true;
+  }));
+  const std::scoped_lock lock(mutex_);
+  const auto former = entries_.find(project);
+  const bool is_same = former != entries_.end() && former->second.rules && former->second.project_options == fresh.project_options &&
+                       former->second.organization_options == fresh.organization_options;
+  if (exists) fresh.rules = is_same ? former->second.rules : compile(fresh.project_options, fresh.organization_options);
+  auto rules = fresh.rules;
+  if (entries_.size() >= kEntriesMax) entries_.clear();
+  entries_[project] = std::move(fresh);
+  return rules;
+}
+
+void RulesCache::clear() {
+  const std::scoped_lock lock(mutex_);
+  for (auto& [project, entry] : entries_) entry.fresh_until_ms = 0;
+}
+
+}  // namespace vedette::pipeline
