@@ -30,6 +30,21 @@ node_is_there() {
       process.exit(a > 18 || (a === 18 && b >= 19) ? 0 : 1)' 2>/dev/null
 }
 
+# The compilers of other languages, with which clients are built.
+rust_is_there() {
+  command -v cargo >/dev/null && command -v rustc >/dev/null &&
+    rustc --version | awk '{ split($2, v, "."); exit !(v[1] > 1 || (v[1] == 1 && v[2] >= 89)) }'
+}
+is_there() {
+  case $1 in
+    node) node_is_there ;;
+    go) command -v go >/dev/null ;;
+    rust) rust_is_there ;;
+    java) command -v javac >/dev/null && command -v mvn >/dev/null ;;
+    *) return 1 ;;
+  esac
+}
+
 # Prints those of the given lines (`a|b`) of which no package is installed. One call of dpkg-query.
 missing_of() {
   local installed line name
@@ -96,7 +111,7 @@ install_packages() {
   local section line name
   local -a wanted=() missing=() optional=() names=()
   for section in "$@"; do
-    if [ "$section" = node ] && node_is_there; then continue; fi
+    if is_there "$section"; then continue; fi
     mapfile -t -O "${#wanted[@]}" wanted < <(packages_of "$section")
   done
   if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
