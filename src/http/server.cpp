@@ -32,6 +32,9 @@ using Code = boost::system::error_code;
 using Stream = beast::basic_stream<tcp, asio::io_context::executor_type>;
 using Parser = beast::http::request_parser<beast::http::buffer_body>;
 
+// A body is small until so much of it has come.
+constexpr std::size_t kSmallBodyBytes = 1024 * 1024;
+
 Method method_of(beast::http::verb verb) {
   switch (verb) {
     case beast::http::verb::get: return Method::get;
@@ -239,7 +242,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     const auto declared = parser.content_length();
     const std::size_t chunk_bytes = std::clamp<std::size_t>(declared.value_or(0), 4096, 64 * 1024);
     while (!parser.is_done()) {
-      const bool has_room = co_await wait_for_room();
+      const bool has_room = co_await wait_for_room(body.size());
       if (!has_room) co_return give_up(body, body.size(), BodyOutcome::failed);
       const auto held = body.size();
       body.resize(held + chunk_bytes);
@@ -265,8 +268,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
     return outcome;
   }
 
-  asio::awaitable<bool> wait_for_room() {
-    for (int waited = 0; shared_.body_bytes > shared_.options.body_bytes_in_flight_max; ++waited) {
+  // A few large bodies that never end must not keep small ones waiting: these have room of their own.
+  asio::awaitable<bool> wait_for_room(std::size_t held_bytes) {
+    const auto large_max = shared_.options.body_bytes_in_flight_max;
+    const auto bytes_max = held_bytes < kSmallBodyBytes ? large_max + large_max / 2 : large_max;
+    for (int waited = 0; shared_.body_bytes > bytes_max; ++waited) {
       if (waited == shared_.options.read_timeout_seconds * 100) co_return false;
       asio::steady_timer timer(stream_.get_executor(), std::chrono::milliseconds(10));
       Code error;

@@ -37,7 +37,8 @@ struct ServerOptions {
   int read_timeout_seconds = 30;
   int idle_timeout_seconds = 75;
   std::size_t header_bytes_max = 64 * 1024;
-  // All request bodies that are being read, together; a reader beyond it waits.
+  // All request bodies that are being read, together; a reader beyond it waits. Of a small body, it waits
+  // beyond half as much again.
   std::size_t body_bytes_in_flight_max = 512 * 1024 * 1024;
 };
 

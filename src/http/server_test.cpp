@@ -13,7 +13,7 @@ namespace {
 // Answers with what it received; `/later` from another thread, `/never` not at all.
 class EchoService final : public Service {
  public:
-  std::size_t body_bytes_max(const Request& head) const override { return head.path() == "/small" ? 10 : 1 << 20; }
+  std::size_t body_bytes_max(const Request& head) const override { return head.path() == "/small" ? 10 : 4 << 20; }
   Response refuse_large_body(const Request&) const override { return text_response(413, "too large"); }
   void handle(Request request, Respond respond) override {
     if (request.path() == "/never") return;
@@ -131,6 +131,21 @@ TEST_F(ServerTest, a_client_that_waits_for_100_continue_is_told_to_go_on) {
   EXPECT_NE(client.read_until("100 Continue").find("100 Continue"), std::string::npos);
   client.send("ok");
   EXPECT_NE(client.read_until("POST /d ok").find("200 OK"), std::string::npos);
+}
+
+TEST(Server, large_bodies_that_never_end_keep_small_ones_not_waiting) {
+  EchoService service;
+  auto server = Server::open({.port = 0, .body_bytes_in_flight_max = 1 << 20}, service);
+  ASSERT_TRUE(server);
+  (*server)->start();
+  Client large((*server)->port());
+  large.send("POST /large HTTP/1.1\r\nHost: h\r\nContent-Length: 4000000\r\n\r\n" + std::string((1 << 20) + 1, 'x'));
+  // Long enough for the server to have read all of that.
+  Client small((*server)->port());
+  for (int i = 0; i < 300; ++i) {
+    small.send("POST /d HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nok");
+    ASSERT_NE(small.read_until("POST /d ok").find("200 OK"), std::string::npos) << i;
+  }
 }
 
 TEST(Server, an_address_in_use_is_said_clearly) {

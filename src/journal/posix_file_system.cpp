@@ -133,7 +133,9 @@ Status PosixFileSystem::make_directory(const std::string& path) {
   if (std::filesystem::create_directories(path, error))
     std::filesystem::permissions(path, std::filesystem::perms::owner_all, error);
   if (error) return failed("create directory", path, error.value());
-  return {};
+  // Its own name too has to survive a power cut, also when an earlier process made it and ended here.
+  const auto parent = std::filesystem::path(path).parent_path().string();
+  return sync_directory(parent.empty() ? "." : parent);
 }
 
 Status PosixFileSystem::rename(const std::string& from, const std::string& to) {

@@ -9,6 +9,8 @@
 #include <cstring>
 #include <filesystem>
 
+#include "store/stable_folder.h"
+
 namespace vedette::server {
 
 Status prepare_data_directory(const std::string& path) {
@@ -24,6 +26,9 @@ Status prepare_data_directory(const std::string& path) {
     return fail(ErrorCode::unavailable,
                 fmt::format("The data folder {} is not writable for this user. Change its owner, or give another one with --data.", path));
   }
+  // Where the folder above may not be read there is nothing that could be done.
+  const auto parent = std::filesystem::path(path).parent_path().string();
+  if (is_new) (void)sync_folder(parent.empty() ? "." : parent);
   return {};
 }
 
