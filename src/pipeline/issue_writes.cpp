@@ -47,12 +47,24 @@ IssueId IssueWrites::make(const IssueEvent& event) {
            json::serialize(event.work.naming.metadata), facts.level, facts.logger, facts.platform, priority_of(facts.level),
            facts.timestamp, facts.timestamp, facts.release.empty() ? std::nullopt : std::optional(facts.release));
   const IssueId issue{sql_.last_insert_id()};
-  changes_[issue].is_new = true;
+  auto& change = changes_[issue];
+  change.is_new = true;
+  change.maker = &event.work;
   return issue;
+}
+
+void IssueWrites::begin_with(const IssueEvent& event, IssueId issue) {
+  const auto& facts = event.work.facts;
+  sql_.run("UPDATE issue SET title = ?, culprit = ?, type = ?, metadata = ?, level = ?, logger = ?, platform = ?, priority = ?,"
+           " first_seen = ?, last_seen = ?, first_release = ? WHERE id = ?",
+           event.work.naming.title, event.work.naming.culprit, facts.type, json::serialize(event.work.naming.metadata), facts.level,
+           facts.logger, facts.platform, priority_of(facts.level), facts.timestamp, facts.timestamp,
+           facts.release.empty() ? std::nullopt : std::optional(facts.release), issue);
 }
 
 void IssueWrites::count(const IssueEvent& event, IssueId issue) {
   auto& change = changes_[issue];
+  if (change.is_new && change.events == 0 && change.maker != &event.work) begin_with(event, issue);
   const auto at = event.work.facts.timestamp;
   if (change.events == 0 || at < change.first_seen) change.first_seen = at;
   if (change.events == 0 || at >= change.last_seen) {

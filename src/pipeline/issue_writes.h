@@ -31,6 +31,8 @@ class IssueWrites {
  private:
   struct Change {
     bool is_new = false;
+    // Of a new issue: the event that made it, which may turn out to be a duplicate.
+    const EventWork* maker = nullptr;
     std::int64_t events = 0;
     std::int64_t users = 0;
     Instant first_seen;
@@ -39,6 +41,8 @@ class IssueWrites {
     bool is_unhandled = false;
   };
   IssueId make(const IssueEvent& event);
+  // What a new issue says of itself is said by the first event that counts.
+  void begin_with(const IssueEvent& event, IssueId issue);
   void store_change(IssueId issue, const Change& change);
   void reopen_if_regressed(IssueId issue, const Change& change);
   void store_places(const IssueEvent& event, bool is_new_issue);

@@ -62,7 +62,8 @@ Status write_parts(DayFiles& files, Batches batches, std::uint64_t through, cons
         }
       };
       (write_rows(parts), ...);
-      sql.run("INSERT INTO progress (id, through) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET through = excluded.through", through);
+      // A batch that is repeated may be a shorter one: what an earlier try brought stays told.
+      sql.run("INSERT INTO progress (id, through) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET through = max(through, excluded.through)", through);
       return status;
     }));
   }
