@@ -3,6 +3,7 @@
 #include <bit>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
 #include "grouping/rules.h"
 
 namespace vedette::grouping {
@@ -37,7 +38,7 @@ class Cursor {
   std::string_view word() const {
     auto end = at_;
     while (end < text_.size() && !ascii::is_space(text_[end])) ++end;
-    return text_.substr(at_, std::min<std::size_t>(end - at_, 60));
+    return utf8::prefix(text_.substr(at_, end - at_), 60);
   }
   // "quoted", where `\"` is a quote, or everything up to `stops` or a blank outside {{ … }}.
   Result<std::string> take_text(std::string_view stops) {

@@ -1,5 +1,6 @@
 #include "grouping/rules.h"
 
+#include "base/utf8.h"
 #include "grouping/test_events.h"
 
 namespace vedette::grouping {
@@ -196,6 +197,16 @@ TEST(StacktraceRules, built_in_rules_tell_the_app_from_what_it_stands_on) {
     apply_stacktrace_rules(event, {});
     const auto& frame = event["exception"].at("values").at(0).at("stacktrace").at("frames").at(0);
     EXPECT_EQ(frame.at("in_app").as_bool(), item.is_in_app) << item.platform << item.frame;
+  }
+}
+
+TEST(StacktraceRules, an_error_shows_whole_characters) {
+  std::string text = "x";
+  while (text.size() < 200) text += "ä";
+  for (const auto& rules : {text, "function:a +app " + text}) {
+    const auto compiled = compile_stacktrace_rules(rules);
+    ASSERT_FALSE(compiled);
+    EXPECT_TRUE(utf8::is_valid(compiled.error().message)) << compiled.error().message;
   }
 }
 

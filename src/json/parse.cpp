@@ -1,9 +1,11 @@
 #include "json/parse.h"
 
+#include <array>
 #include <string>
 
 #include "base/ascii.h"
 #include "base/utf8.h"
+#include "json/value_handler.h"
 
 namespace vedette::json {
 namespace {
@@ -11,12 +13,14 @@ namespace {
 Result<value> parse_with(std::string_view text, storage_ptr storage) {
   boost::json::parse_options options;
   options.max_depth = kDepthMax;
-  boost::json::parser parser({}, options);
-  parser.reset(std::move(storage));
+  std::array<unsigned char, 4096> buffer;
+  boost::json::basic_parser<ValueHandler> parser(options, buffer.data(), buffer.size());
+  parser.handler().begin(std::move(storage));
   boost::json::error_code error;
-  parser.write(text.data(), text.size(), error);
+  const auto used = parser.write_some(false, text.data(), text.size(), error);
+  if (!error && used < text.size()) error = boost::json::error::extra_data;
   if (error) return invalid(fmt::format("Invalid JSON: {}.", error.message()));
-  return parser.release();
+  return parser.handler().release();
 }
 
 // The length of a bare non-number at the front of `text`, or 0.

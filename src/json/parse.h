@@ -10,7 +10,7 @@ namespace vedette::json {
 // Deeper nesting is refused: no payload that an SDK makes comes near it, and a stack has an end.
 inline constexpr std::size_t kDepthMax = 128;
 
-// RFC 8259. Errors: invalid_argument with a sentence that names the fault.
+// RFC 8259; a number beyond the range of double becomes null. Errors: invalid_argument with a sentence that names the fault.
 Result<value> parse(std::string_view text, storage_ptr storage = {});
 
 // As `parse`, and forgives what SDKs are known to send: malformed UTF-8 becomes U+FFFD, and bare

@@ -27,5 +27,14 @@ TEST(Parse, the_lenient_reader_forgives_non_numbers_and_broken_text) {
   EXPECT_FALSE(parse_lenient("{\"a\":NaNx}"));
 }
 
+TEST(Parse, a_number_beyond_the_range_of_double_is_null_and_can_be_written) {
+  for (const auto* text : {"[1e999]", "[-17E72362801]", "[1.5e308999]"}) {
+    const auto read = parse(text);
+    ASSERT_TRUE(read) << text;
+    EXPECT_EQ(serialize(*read), "[null]") << text;
+  }
+  EXPECT_EQ(serialize(*parse("[1e308,-0.5,18446744073709551615]")), "[1E308,-5E-1,18446744073709551615]");
+}
+
 }  // namespace
 }  // namespace vedette::json
