@@ -1,7 +1,8 @@
-// Sends events over connections that stay open, and remembers which were acknowledged.
+// Sends a mix of envelopes over connections that stay open, and remembers how each was answered.
 
 import { Agent, request } from 'node:http';
-import { authHeader, eventEnvelope, parseDsn } from '../e2e/harness/envelope.mjs';
+import { authHeader, parseDsn } from '../e2e/harness/envelope.mjs';
+import { Mix } from './mix.mjs';
 
 /** Numbers from a seed, the same in every run with it: [0, 1). */
 export function randomFrom(seed) {
@@ -14,15 +15,19 @@ export function randomFrom(seed) {
   };
 }
 
-/** Resolves to the status of the answer, or to 0 when there was none. */
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Resolves to {status, limits}; the status is 0 when there was no whole answer. */
 function post(agent, url, headers, body) {
   return new Promise((resolve) => {
+    const none = () => resolve({ status: 0, limits: '' });
     const out = request(url, { method: 'POST', agent, headers: { ...headers, 'content-length': body.length } });
-    out.once('error', () => resolve(0));
+    out.once('error', none);
     out.once('response', (answer) => {
-      answer.once('error', () => resolve(0));
+      answer.once('error', none);
+      const limits = answer.headers['x-sentry-rate-limits'] ?? '';
       // Only a whole answer is an answer: the connection may break within it.
-      answer.once('end', () => resolve(answer.complete ? answer.statusCode : 0));
+      answer.once('end', () => (answer.complete ? resolve({ status: answer.statusCode, limits }) : none()));
       answer.resume();
     });
     out.end(body);
@@ -30,71 +35,57 @@ function post(agent, url, headers, body) {
 }
 
 export class Sender {
-  /** `kinds` is the number of issues that the events make. */
-  constructor(random, kinds) {
+  /** `kinds` is the number of issues that the events make; `pauseMs` slows each connection down. */
+  constructor(random, kinds, pauseMs) {
     this.random = random;
-    this.kinds = kinds;
-    this.acknowledged = new Map();
-    this.sent = new Set();
-    this.repeated = 0;
+    this.mix = new Mix(random, kinds);
+    this.pauseMs = pauseMs;
+    /** By id: {parts, limited, sent, taken, refused}; the last two count answers of 200 and of a reached limit. */
+    this.requests = new Map();
+    this.sent = 0;
+    this.answered = 0;
     this.refusals = new Map();
   }
 
-  newId() {
-    let id = '';
-    while (id.length < 32) id += Math.floor(this.random() * 2 ** 32).toString(16).padStart(8, '0');
-    return id;
-  }
-
-  event(id, kind) {
-    return {
-      event_id: id,
-      timestamp: Date.now() / 1000,
-      platform: 'python',
-      level: 'error',
-      tags: { kind: `k${kind}` },
-      user: { id: `user-${Number.parseInt(id.slice(0, 2), 16) % 50}` },
-      extra: { filler: id.repeat(20) },
-      exception: {
-        values: [{
-          type: `Crash${kind}`,
-          value: `failed ${id}`,
-          stacktrace: {
-            frames: [{ function: `run_${kind}`, filename: 'app.py', lineno: kind + 1, in_app: true }],
-          },
-        }],
-      },
-    };
-  }
-
-  /** One in thirty is sent again, whether or not the first one was acknowledged. */
+  /** One event in thirty is sent again, whether or not the first one was acknowledged. */
   next() {
-    if (this.sent.size > 0 && this.random() < 1 / 30) {
-      this.repeated += 1;
-      return this.last;
-    }
-    const id = this.newId();
-    const kind = Math.floor(this.random() * this.kinds);
-    this.sent.add(id);
-    this.last = { id, kind };
-    return this.last;
+    if (this.last && this.random() < 1 / 100) return this.last;
+    const made = this.mix.next();
+    if (made.isEvent) this.last = made;
+    this.requests.set(made.id, { parts: made.parts, limited: made.limited, sent: 0, taken: 0, refused: 0 });
+    return made;
   }
 
-  /** Sends over some connections until `stop` is called; `stop` resolves when all have ended. */
-  start(dsn, connections) {
-    const { origin, project } = parseDsn(dsn);
-    const url = `${origin}/api/${project}/envelope/`;
-    const headers = { 'x-sentry-auth': authHeader(dsn) };
+  async send(agent, targets) {
+    const { id, limited, body } = this.next();
+    const { url, headers } = limited ? targets.limited : targets.main;
+    const known = this.requests.get(id);
+    known.sent += 1;
+    this.sent += 1;
+    const { status, limits } = await post(agent, url, headers, body);
+    if (status === 0) return pause(5);
+    this.answered += 1;
+    const isLimited = limited && limits.includes('key_quota');
+    if (isLimited && (status === 429 || status === 200)) known.refused += 1;
+    else if (status === 200) known.taken += 1;
+    else this.refusals.set(status, (this.refusals.get(status) ?? 0) + 1);
+    return pause(this.random() * this.pauseMs);
+  }
+
+  /**
+   * Sends over some connections until `stop` is called; `stop` resolves when all have ended.
+   * `dsns` are those of the key without a limit and of the one with it.
+   */
+  start(dsns, connections) {
+    const targets = {};
+    for (const [name, dsn] of Object.entries(dsns)) {
+      const { origin, project } = parseDsn(dsn);
+      targets[name] = { url: `${origin}/api/${project}/envelope/`, headers: { 'x-sentry-auth': authHeader(dsn) } };
+    }
     const agent = new Agent({ keepAlive: true, maxSockets: connections });
     let isOver = false;
     const work = async () => {
-      while (!isOver) {
-        const { id, kind } = this.next();
-        const status = await post(agent, url, headers, eventEnvelope(this.event(id, kind)));
-        if (status === 200) this.acknowledged.set(id, kind);
-        else if (status === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-        else this.refusals.set(status, (this.refusals.get(status) ?? 0) + 1);
-      }
+      while (!isOver) await this.send(agent, targets);
     };
     const workers = Array.from({ length: connections }, work);
     return {
