@@ -107,6 +107,8 @@ export interface EventError {
 }
 
 export type EventTag = Schemas['EventTag'];
+/** A file that came with an event. */
+export type EventAttachment = Schemas['EventAttachment'];
 
 /** The document leaves open what is in them. */
 interface OpenUserParts {

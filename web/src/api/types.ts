@@ -23,6 +23,7 @@ export type LoginResult = Schemas['Login'];
 export type Organization = Schemas['Organization'];
 /** `access` holds the scopes of the caller in this organization. */
 export type OrganizationDetail = Schemas['OrganizationDetail'];
+export type OrganizationChange = Body<'updateOrganization'>;
 
 export type Team = Schemas['Team'];
 export type TeamDetail = Schemas['TeamDetail'];
@@ -32,8 +33,18 @@ export type ProjectRef = Pick<Schemas['IssueProject'], 'id' | 'slug' | 'name' | 
 /** A row of the organization's list. */
 export type Project = Schemas['ProjectSummary'];
 export type ProjectDetail = Schemas['ProjectDetail'];
+export type ProjectChange = Body<'updateProject'>;
+/** `active` lists those that are on, where only some of `legacy-browsers` are. */
+export type ProjectFilter = Refined<Schemas['ProjectFilter'], { active: boolean | string[] }>;
 export type ProjectKey = Schemas['ProjectKey'];
 export type Environment = Schemas['EnvironmentName'];
+
+/** Sums of fates, by group and interval. */
+export type Stats = Schemas['Stats'];
+export type KeyStatsPoint = Schemas['KeyStatsPoint'];
+export type Quota = Schemas['Quota'];
+/** What the list of quotas takes. */
+export type NewQuota = Schemas['QuotaInput'];
 
 export type Member = Schemas['Member'];
 /** `invite_link` is there while the invitation is pending. */

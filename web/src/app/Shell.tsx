@@ -1,6 +1,6 @@
 import { AppShell, Burger, Group, NavLink, VisuallyHidden } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconBook, IconBox, IconBug, IconSettings } from '@tabler/icons-react';
+import { IconBook, IconBox, IconBug, IconChartBar, IconSettings } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { Link, Navigate, Outlet, useLocation } from 'react-router';
 import { useMe } from '../api/hooks/account';
@@ -33,6 +33,7 @@ function useMenu(org: string) {
   const inOrg = [
     { label: 'Issues', to: `/organizations/${org}/issues/`, icon: IconBug },
     { label: 'Projects', to: `/organizations/${org}/projects/`, icon: IconBox },
+    { label: 'Statistics', to: `/organizations/${org}/stats/`, icon: IconChartBar },
     { label: 'Settings', to: `/settings/${org}/`, icon: IconSettings, under: '/settings/' },
   ];
   const docs = { label: 'Docs', to: '/docs/', icon: IconBook, under: '/docs/' };

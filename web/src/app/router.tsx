@@ -44,6 +44,7 @@ const routes: RouteObject[] = [
                 path: 'issues/:issueId/events/:eventId',
                 lazy: lazy(() => import('../issue/IssuePage')),
               },
+              { path: 'stats', lazy: lazy(() => import('../stats/StatsPage')) },
               { path: 'projects', lazy: lazy(() => import('../projects/ProjectsPage')) },
               { path: 'projects/new', lazy: lazy(() => import('../projects/NewProjectPage')) },
               {

@@ -2,6 +2,7 @@ import { Alert, List, Stack, Text } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import type { Entry, EventDetail, EventUser } from '../api/eventTypes';
 import { AnchorLink } from '../ui';
+import { Attachments } from './Attachments';
 import { Breadcrumbs } from './Breadcrumbs';
 import { Contexts } from './Contexts';
 import { Exceptions } from './Exceptions';
@@ -23,7 +24,8 @@ function entry<T extends Entry['type']>(event: EventDetail, type: T) {
 }
 
 /** Everything an event carries, what explains it first. */
-export function EventView({ org, event }: { org: string; event: EventDetail }) {
+export function EventView(props: { org: string; project: string; event: EventDetail }) {
+  const { org, project, event } = props;
   const [view, setView] = useLocalStorage<StackView>({
     key: 'vedette-stack-view',
     defaultValue: kDefaultView,
@@ -56,6 +58,7 @@ export function EventView({ org, event }: { org: string; event: EventDetail }) {
       )}
       <Tags org={org} event={event} />
       {crumbs.length > 0 && <Breadcrumbs crumbs={crumbs} />}
+      <Attachments org={org} project={project} eventId={event.eventID} />
       {request && <RequestView request={request} />}
       {event.user && <UserView user={event.user} />}
       <Contexts contexts={event.contexts ?? {}} />

@@ -112,7 +112,12 @@ function OneEvent({ org, issue, eventId }: EventsProps) {
       style={{ opacity: event.isPlaceholderData ? 0.6 : 1 }}
     >
       <EventNav org={org} issueId={issue.id} project={issue.project.slug} event={event.data} />
-      <EventView key={event.data.id} org={org} event={event.data} />
+      <EventView
+        key={event.data.id}
+        org={org}
+        project={issue.project.slug}
+        event={event.data}
+      />
     </Stack>
   );
 }

@@ -1,6 +1,7 @@
 import {
   Alert,
   Badge,
+  Box,
   Button,
   Group,
   Modal,
@@ -10,18 +11,21 @@ import {
   TextInput,
   Title,
 } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { useDisclosure } from '@mantine/hooks';
+import { useId, useState, type FormEvent } from 'react';
 import { useParams } from 'react-router';
 import { useAccess } from '../api/hooks/organizations';
 import { useProject, useProjectKeyActions, useProjectKeys } from '../api/hooks/projects';
 import type { ProjectKey } from '../api/types';
 import { FormError } from '../pages/FormError';
+import { windowText } from '../settings/quotas/quotaForm';
 import {
   ButtonLink,
   ConfirmButton,
   CopyField,
   EmptyState,
   ErrorState,
+  formatFullCount,
   LoadingState,
   notifyError,
   notifySuccess,
@@ -29,6 +33,8 @@ import {
   TimeAgo,
   usePageTitle,
 } from '../ui';
+import { KeyLimitForm } from './KeyLimitForm';
+import { KeyStats } from './KeyStats';
 
 type Actions = ReturnType<typeof useProjectKeyActions>;
 
@@ -69,7 +75,14 @@ export default function KeysPage() {
       )}
       <Stack component="ul" p={0} m={0} style={{ listStyle: 'none' }} maw={860}>
         {keys.data?.map((key) => (
-          <KeyCard key={key.id} projectKey={key} actions={actions} canWrite={canWrite} />
+          <KeyCard
+            key={key.id}
+            org={org}
+            project={project}
+            projectKey={key}
+            actions={actions}
+            canWrite={canWrite}
+          />
         ))}
       </Stack>
       <NameModal
@@ -88,13 +101,18 @@ export default function KeysPage() {
 }
 
 interface CardProps {
+  org: string;
+  project: string;
   projectKey: ProjectKey;
   actions: Actions;
   canWrite: boolean;
 }
 
-function KeyCard({ projectKey: key, actions, canWrite }: CardProps) {
+function KeyCard({ org, project, projectKey: key, actions, canWrite }: CardProps) {
   const [isRenaming, setRenaming] = useState(false);
+  const [isLimiting, setLimiting] = useState(false);
+  const [showsStats, stats] = useDisclosure(false);
+  const statsId = useId();
   const toggle = () =>
     actions.change.mutate(
       { id: key.id, isActive: !key.isActive },
@@ -124,40 +142,71 @@ function KeyCard({ projectKey: key, actions, canWrite }: CardProps) {
           Events with this key are refused.
         </Alert>
       )}
-      {canWrite && (
-        <Group gap="xs" mt="sm">
-          <Button
-            size="xs"
-            variant="default"
-            onClick={() => setRenaming(true)}
-            aria-label={`Rename ${key.name}`}
-          >
-            Rename
-          </Button>
-          <Button
-            size="xs"
-            variant="default"
-            onClick={toggle}
-            loading={actions.change.isPending}
-            aria-label={`${key.isActive ? 'Switch off' : 'Switch on'} ${key.name}`}
-          >
-            {key.isActive ? 'Switch off' : 'Switch on'}
-          </Button>
-          <ConfirmButton
-            size="xs"
-            title={`Delete the key ${key.name}?`}
-            message="Every application that uses its DSN stops reporting. This cannot be undone."
-            confirmLabel="Delete key"
-            aria-label={`Delete ${key.name}`}
-            onConfirm={async () => {
-              await actions.remove.mutateAsync(key.id);
-              notifySuccess('Key deleted.');
-            }}
-          >
-            Delete
-          </ConfirmButton>
-        </Group>
+      {key.rateLimit && (
+        <Text size="sm" mt="sm">
+          At most {formatFullCount(key.rateLimit.count)} errors per{' '}
+          {windowText(key.rateLimit.window)}.
+        </Text>
       )}
+      {showsStats && (
+        <Box id={statsId} mt="sm">
+          <KeyStats org={org} project={project} keyId={key.id} name={key.name} />
+        </Box>
+      )}
+      <Group gap="xs" mt="sm">
+        <Button
+          size="xs"
+          variant="default"
+          aria-expanded={showsStats}
+          aria-controls={showsStats ? statsId : undefined}
+          aria-label={`Statistics of ${key.name}`}
+          onClick={stats.toggle}
+        >
+          Statistics
+        </Button>
+        {canWrite && (
+          <>
+            <Button
+              size="xs"
+              variant="default"
+              onClick={() => setLimiting(true)}
+              aria-label={`Rate limit of ${key.name}`}
+            >
+              Rate limit
+            </Button>
+            <Button
+              size="xs"
+              variant="default"
+              onClick={() => setRenaming(true)}
+              aria-label={`Rename ${key.name}`}
+            >
+              Rename
+            </Button>
+            <Button
+              size="xs"
+              variant="default"
+              onClick={toggle}
+              loading={actions.change.isPending}
+              aria-label={`${key.isActive ? 'Switch off' : 'Switch on'} ${key.name}`}
+            >
+              {key.isActive ? 'Switch off' : 'Switch on'}
+            </Button>
+            <ConfirmButton
+              size="xs"
+              title={`Delete the key ${key.name}?`}
+              message="Every application that uses its DSN stops reporting. This cannot be undone."
+              confirmLabel="Delete key"
+              aria-label={`Delete ${key.name}`}
+              onConfirm={async () => {
+                await actions.remove.mutateAsync(key.id);
+                notifySuccess('Key deleted.');
+              }}
+            >
+              Delete
+            </ConfirmButton>
+          </>
+        )}
+      </Group>
       <NameModal
         title="Rename the key"
         opened={isRenaming}
@@ -169,6 +218,21 @@ function KeyCard({ projectKey: key, actions, canWrite }: CardProps) {
           notifySuccess('Key renamed.');
         }}
       />
+      <Modal
+        opened={isLimiting}
+        onClose={() => setLimiting(false)}
+        title={`Rate limit of ${key.name}`}
+        centered
+      >
+        <KeyLimitForm
+          limit={key.rateLimit}
+          onSubmit={async (rateLimit) => {
+            await actions.change.mutateAsync({ id: key.id, rateLimit });
+            setLimiting(false);
+            notifySuccess(rateLimit ? 'The limit was saved.' : 'The limit was taken away.');
+          }}
+        />
+      </Modal>
     </Paper>
   );
 }

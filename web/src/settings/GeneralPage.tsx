@@ -1,85 +1,97 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { Stack, Switch } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useNavigate } from 'react-router';
-import { fieldErrors } from '../api/client';
 import { useAccess, useOrganization } from '../api/hooks/organizations';
 import type { OrganizationDetail } from '../api/types';
-import {
-  CopyField,
-  ErrorState,
-  LoadingState,
-  notifyError,
-  notifySuccess,
-  PageHeader,
-  usePageTitle,
-} from '../ui';
+import { CopyField, PageHeader, usePageTitle } from '../ui';
 import { useSaveOrganization } from './api';
-import { LockedNote, Panel } from './parts';
+import { LockedNote, Noted, Panel } from './parts';
+import { NameFields, SettingsForm } from './SettingsForm';
+import { Loaded } from './SettingsPage';
 import { required, slugProblem } from './validate';
 
-function GeneralForm({ organization }: { organization: OrganizationDetail }) {
-  const has = useAccess(organization.slug);
-  const allowed = has('org:write') || has('org:admin');
+interface PartProps {
+  organization: OrganizationDetail;
+  allowed: boolean;
+}
+
+function NamePanel({ organization, allowed }: PartProps) {
   const save = useSaveOrganization(organization.slug);
   const navigate = useNavigate();
   const form = useForm({
     initialValues: { name: organization.name, slug: organization.slug },
-    validate: {
-      name: required,
-      slug: slugProblem,
-    },
+    validate: { name: required, slug: slugProblem },
   });
+  return (
+    <Panel title="General Settings">
+      <SettingsForm
+        form={form}
+        allowed={allowed}
+        saved="The settings were saved."
+        refused="The settings were not saved"
+        onSave={async ({ name, slug }) => {
+          const saved = await save.mutateAsync({ name: name.trim(), slug });
+          if (saved.slug !== organization.slug) {
+            void navigate(`/settings/${saved.slug}/`, { replace: true });
+          }
+        }}
+      >
+        <NameFields
+          input={form.getInputProps}
+          disabled={!allowed}
+          nameMax={64}
+          slugMax={50}
+          nameNote="What people see in the page and in mails"
+          slugNote="The name in addresses. Programs that use the old slug have to be changed."
+        />
+      </SettingsForm>
+    </Panel>
+  );
+}
 
-  const submit = form.onSubmit(async (values) => {
-    try {
-      const saved = await save.mutateAsync({ name: values.name.trim(), slug: values.slug });
-      form.resetDirty();
-      notifySuccess('The settings were saved.');
-      if (saved.slug !== organization.slug) {
-        void navigate(`/settings/${saved.slug}/`, { replace: true });
-      }
-    } catch (error) {
-      form.setErrors(fieldErrors(error));
-      notifyError(error, 'The settings were not saved');
-    }
-  });
+function SpikePanel({ organization, allowed }: PartProps) {
+  const save = useSaveOrganization(organization.slug);
+  const form = useForm({ initialValues: { spikeProtection: organization.spikeProtection } });
+  return (
+    <Panel
+      title="Spike Protection"
+      description="So that one broken release does not use up the disk"
+    >
+      <SettingsForm
+        form={form}
+        allowed={allowed}
+        saved="The settings were saved."
+        refused="The settings were not saved"
+        onSave={async (values) => {
+          await save.mutateAsync(values);
+        }}
+      >
+        <Noted note="A project that sends ten times what is usual for it in an hour is refused the rest of that hour. It takes a day to learn what is usual, and 10,000 items an hour are always let in.">
+          {(id) => (
+            <Switch
+              label="Throttle sudden spikes"
+              aria-describedby={id}
+              disabled={!allowed}
+              {...form.getInputProps('spikeProtection', { type: 'checkbox' })}
+            />
+          )}
+        </Noted>
+      </SettingsForm>
+    </Panel>
+  );
+}
 
+function GeneralPanels({ organization }: { organization: OrganizationDetail }) {
+  const has = useAccess(organization.slug);
+  const allowed = has('org:write') || has('org:admin');
   return (
     <>
       {!allowed && (
         <LockedNote>Changing these settings needs the role Manager or Owner.</LockedNote>
       )}
       <Stack>
-        <Panel title="General Settings">
-          <form onSubmit={submit} noValidate>
-            <Stack maw={560}>
-              <TextInput
-                label="Name"
-                description="What people see in the page and in mails"
-                withAsterisk
-                maxLength={64}
-                disabled={!allowed}
-                {...form.getInputProps('name')}
-              />
-              <TextInput
-                label="Slug"
-                description="The name in addresses. Programs that use the old slug have to be changed."
-                withAsterisk
-                maxLength={50}
-                disabled={!allowed}
-                classNames={{ input: 'mono' }}
-                {...form.getInputProps('slug')}
-              />
-              {allowed && (
-                <Group>
-                  <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
-                    Save Changes
-                  </Button>
-                </Group>
-              )}
-            </Stack>
-          </form>
-        </Panel>
+        <NamePanel organization={organization} allowed={allowed} />
+        <SpikePanel organization={organization} allowed={allowed} />
         <Panel title="Identity" description="For programs: this number never changes.">
           <div style={{ maxWidth: 560 }}>
             <CopyField label="Organization ID" value={organization.id} />
@@ -96,11 +108,7 @@ export function GeneralPage({ org }: { org: string }) {
   return (
     <>
       <PageHeader title="Organization Settings" description={organization.data?.name} />
-      {organization.isPending && <LoadingState />}
-      {organization.isError && (
-        <ErrorState error={organization.error} onRetry={() => void organization.refetch()} />
-      )}
-      {organization.data && <GeneralForm organization={organization.data} />}
+      <Loaded query={organization}>{(data) => <GeneralPanels organization={data} />}</Loaded>
     </>
   );
 }

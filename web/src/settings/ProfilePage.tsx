@@ -1,12 +1,13 @@
-import { Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, fieldErrors } from '../api/client';
+import { api } from '../api/client';
 import { useMe } from '../api/hooks/account';
 import { keys } from '../api/hooks/keys';
 import type { User } from '../api/types';
-import { LoadingState, notifyError, notifySuccess, PageHeader, usePageTitle } from '../ui';
+import { LoadingState, PageHeader, usePageTitle } from '../ui';
 import { Panel } from './parts';
+import { SettingsForm } from './SettingsForm';
 import { required } from './validate';
 
 interface AccountChange {
@@ -26,87 +27,71 @@ function useSaveAccount() {
 function NameForm({ me }: { me: User }) {
   const save = useSaveAccount();
   const form = useForm({ initialValues: { name: me.name }, validate: { name: required } });
-  const submit = form.onSubmit(async ({ name }) => {
-    try {
-      await save.mutateAsync({ name: name.trim() });
-      form.resetDirty();
-      notifySuccess('Your name was saved.');
-    } catch (error) {
-      form.setErrors(fieldErrors(error));
-      notifyError(error, 'Your name was not saved');
-    }
-  });
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack maw={560}>
-        <TextInput
-          label="Name"
-          withAsterisk
-          autoComplete="name"
-          maxLength={200}
-          {...form.getInputProps('name')}
-        />
-        <TextInput label="E-mail" value={me.email} readOnly disabled />
-        <Group>
-          <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
-            Save Changes
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <SettingsForm
+      form={form}
+      saved="Your name was saved."
+      refused="Your name was not saved"
+      onSave={async ({ name }) => {
+        await save.mutateAsync({ name: name.trim() });
+      }}
+    >
+      <TextInput
+        label="Name"
+        withAsterisk
+        autoComplete="name"
+        maxLength={200}
+        {...form.getInputProps('name')}
+      />
+      <TextInput label="E-mail" value={me.email} readOnly disabled />
+    </SettingsForm>
   );
 }
+
+const kNoPasswords = { currentPassword: '', password: '', again: '' };
 
 function PasswordForm({ me }: { me: User }) {
   const save = useSaveAccount();
   const form = useForm({
-    initialValues: { currentPassword: '', password: '', again: '' },
+    initialValues: kNoPasswords,
     validate: {
       currentPassword: required,
       password: (value) => (value.length < 8 ? 'Use at least 8 characters' : null),
       again: (value, values) => (value === values.password ? null : 'The passwords differ'),
     },
   });
-  const submit = form.onSubmit(async ({ currentPassword, password }) => {
-    try {
-      await save.mutateAsync({ currentPassword, password });
-      form.reset();
-      notifySuccess('Your password was changed.');
-    } catch (error) {
-      form.setErrors(fieldErrors(error));
-      notifyError(error, 'Your password was not changed');
-    }
-  });
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack maw={560}>
-        <input type="hidden" autoComplete="username" value={me.username} readOnly />
-        <PasswordInput
-          label="Current password"
-          withAsterisk
-          autoComplete="current-password"
-          {...form.getInputProps('currentPassword')}
-        />
-        <PasswordInput
-          label="New password"
-          description="At least 8 characters"
-          withAsterisk
-          autoComplete="new-password"
-          {...form.getInputProps('password')}
-        />
-        <PasswordInput
-          label="New password, again"
-          withAsterisk
-          autoComplete="new-password"
-          {...form.getInputProps('again')}
-        />
-        <Group>
-          <Button type="submit" loading={save.isPending}>
-            Change Password
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <SettingsForm
+      form={form}
+      saved="Your password was changed."
+      refused="Your password was not changed"
+      button="Change Password"
+      onSave={async ({ currentPassword, password }) => {
+        await save.mutateAsync({ currentPassword, password });
+        return kNoPasswords;
+      }}
+    >
+      <input type="hidden" autoComplete="username" value={me.username} readOnly />
+      <PasswordInput
+        label="Current password"
+        withAsterisk
+        autoComplete="current-password"
+        {...form.getInputProps('currentPassword')}
+      />
+      <PasswordInput
+        label="New password"
+        description="At least 8 characters"
+        withAsterisk
+        autoComplete="new-password"
+        {...form.getInputProps('password')}
+      />
+      <PasswordInput
+        label="New password, again"
+        withAsterisk
+        autoComplete="new-password"
+        {...form.getInputProps('again')}
+      />
+    </SettingsForm>
   );
 }
 

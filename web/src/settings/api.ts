@@ -9,8 +9,10 @@ import type {
   Member,
   MemberDetail,
   NewMember,
+  OrganizationChange,
   OrganizationDetail,
   Project,
+  ProjectChange,
   ProjectDetail,
   TeamDetail,
   TeamMember,
@@ -173,19 +175,13 @@ export function useProjectPage(org: string, cursor: string) {
 export function useSaveOrganization(org: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: { name: string; slug: string }) =>
+    mutationFn: (body: OrganizationChange) =>
       api.put<OrganizationDetail>(path`/api/0/organizations/${org}/`, body),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: keys.organizations });
       void client.invalidateQueries({ queryKey: keys.organization(org) });
     },
   });
-}
-
-export interface ProjectChange {
-  name: string;
-  slug: string;
-  platform: string | null;
 }
 
 export function useProjectActions(org: string, project: string) {

@@ -1,6 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, path, type Query } from '../client';
-import type { EventDetail, EventRow } from '../eventTypes';
+import type { EventAttachment, EventDetail, EventRow } from '../eventTypes';
 import type { Issue, IssueChange, IssueDetail, IssueTag, TagValue } from '../types';
 import { keys } from './keys';
 
@@ -83,6 +83,27 @@ export function useIssueEvents(org: string, id: string, cursor: string, enabled:
       }),
     placeholderData: keepPreviousData,
     enabled,
+  });
+}
+
+/** The first hundred. */
+export function useEventAttachments(org: string, project: string, event: string) {
+  return useQuery({
+    queryKey: keys.attachments(org, project, event),
+    queryFn: ({ signal }) =>
+      api.list<EventAttachment>(
+        path`/api/0/projects/${org}/${project}/events/${event}/attachments/`,
+        { query: { per_page: 100 }, signal },
+      ),
+  });
+}
+
+/** The content of an attachment, which never changes. */
+export function useAttachmentText(url: string) {
+  return useQuery({
+    queryKey: keys.attachmentText(url),
+    queryFn: ({ signal }) => api.text(url, { signal }),
+    staleTime: Infinity,
   });
 }
 

@@ -11,6 +11,10 @@ export const keys = {
   projects: (org: string) => ['org', org, 'projects'] as const,
   project: (org: string, project: string) => ['org', org, 'project', project] as const,
   projectKeys: (org: string, project: string) => ['org', org, 'project', project, 'keys'] as const,
+  keyStats: (org: string, project: string, key: string, since: number) =>
+    ['org', org, 'project', project, 'keys', key, 'stats', since] as const,
+  stats: (org: string, query: Query) => ['org', org, 'stats', query] as const,
+  quotas: (org: string, project: string) => ['org', org, 'quotas', project] as const,
   environments: (org: string) => ['org', org, 'environments'] as const,
   issues: (org: string) => ['org', org, 'issues'] as const,
   issueList: (org: string, query: Query) => ['org', org, 'issues', query] as const,
@@ -18,4 +22,7 @@ export const keys = {
   issueTags: (org: string, id: string) => ['org', org, 'issue', id, 'tags'] as const,
   issueEvent: (org: string, id: string, event: string) =>
     ['org', org, 'issue', id, 'event', event] as const,
+  attachments: (org: string, project: string, event: string) =>
+    ['org', org, 'project', project, 'attachments', event] as const,
+  attachmentText: (url: string) => ['attachment', url] as const,
 };

@@ -50,6 +50,8 @@ export function useProjectKeys(org: string, project: string) {
 export interface KeyChange {
   name?: string;
   isActive?: boolean;
+  /** Null takes the limit away. */
+  rateLimit?: { count: number; window: number } | null;
 }
 
 /** Create, change and delete the keys of one project. */

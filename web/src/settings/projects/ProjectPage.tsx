@@ -1,7 +1,6 @@
-import { Button, Group, NativeSelect, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Group, NativeSelect, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useNavigate, useParams } from 'react-router';
-import { fieldErrors } from '../../api/client';
 import { useSetupState } from '../../api/hooks/account';
 import { useAccess, useTeams } from '../../api/hooks/organizations';
 import { useProject } from '../../api/hooks/projects';
@@ -11,8 +10,6 @@ import {
   ButtonLink,
   ConfirmButton,
   CopyField,
-  ErrorState,
-  LoadingState,
   notifyError,
   notifySuccess,
   PageHeader,
@@ -21,6 +18,10 @@ import {
 import { AddRow } from '../AddRow';
 import { useProjectActions, useProjectTeamActions } from '../api';
 import { LockedNote, Panel } from '../parts';
+import { QuotasPanel } from '../quotas/QuotasPanel';
+import { RemovableList } from '../RemovableList';
+import { NameFields, SettingsForm } from '../SettingsForm';
+import { Loaded } from '../SettingsPage';
 import { required, slugProblem } from '../validate';
 
 interface PartProps {
@@ -37,20 +38,6 @@ function DetailsPanel({ org, project, allowed }: PartProps) {
     initialValues: { name: project.name, slug: project.slug, platform: project.platform ?? '' },
     validate: { name: required, slug: slugProblem },
   });
-  const submit = form.onSubmit(async ({ name, slug, platform }) => {
-    try {
-      const body = { name: name.trim(), slug, platform: platform === '' ? null : platform };
-      const saved = await save.mutateAsync(body);
-      form.resetDirty();
-      notifySuccess('The project was saved.');
-      if (saved.slug !== project.slug) {
-        void navigate(`/settings/${org}/projects/${saved.slug}/`, { replace: true });
-      }
-    } catch (error) {
-      form.setErrors(fieldErrors(error));
-      notifyError(error, 'The project was not saved');
-    }
-  });
   const platforms = (setup.data?.platforms ?? []).map(({ id, name }) => ({
     value: id,
     label: name,
@@ -61,39 +48,34 @@ function DetailsPanel({ org, project, allowed }: PartProps) {
   }
   return (
     <Panel title="Project Details">
-      <form onSubmit={submit} noValidate>
-        <Stack maw={560}>
-          <TextInput
-            label="Name"
-            withAsterisk
-            maxLength={200}
-            disabled={!allowed}
-            {...form.getInputProps('name')}
-          />
-          <TextInput
-            label="Slug"
-            description="The name in addresses and in the API"
-            withAsterisk
-            maxLength={100}
-            disabled={!allowed}
-            {...form.getInputProps('slug')}
-          />
-          <NativeSelect
-            label="Platform"
-            data={[{ value: '', label: 'Other' }, ...platforms]}
-            disabled={!allowed}
-            {...form.getInputProps('platform')}
-          />
-          <CopyField label="Project ID" value={project.id} />
-          {allowed && (
-            <Group>
-              <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
-                Save Changes
-              </Button>
-            </Group>
-          )}
-        </Stack>
-      </form>
+      <SettingsForm
+        form={form}
+        allowed={allowed}
+        saved="The project was saved."
+        refused="The project was not saved"
+        onSave={async ({ name, slug, platform }) => {
+          const body = { name: name.trim(), slug, platform: platform === '' ? null : platform };
+          const saved = await save.mutateAsync(body);
+          if (saved.slug !== project.slug) {
+            void navigate(`/settings/${org}/projects/${saved.slug}/`, { replace: true });
+          }
+        }}
+      >
+        <NameFields
+          input={form.getInputProps}
+          disabled={!allowed}
+          nameMax={200}
+          slugMax={100}
+          slugNote="The name in addresses and in the API"
+        />
+        <NativeSelect
+          label="Platform"
+          data={[{ value: '', label: 'Other' }, ...platforms]}
+          disabled={!allowed}
+          {...form.getInputProps('platform')}
+        />
+        <CopyField label="Project ID" value={project.id} />
+      </SettingsForm>
     </Panel>
   );
 }
@@ -106,40 +88,20 @@ function TeamsPanel({ org, project, allowed }: PartProps) {
   const others = (all.data ?? []).filter((team) => !slugs.has(team.slug));
   return (
     <Panel title="Project Teams" description="The teams that look after this project">
-      {teams.length === 0 && (
-        <Text size="sm" c="dimmed">
-          No team looks after this project yet.
-        </Text>
-      )}
-      {teams.length > 0 && (
-        <Table aria-label="Teams of the project">
-          <Table.Tbody>
-            {teams.map((team) => (
-              <Table.Tr key={team.id}>
-                <Table.Td className="wrap-anywhere">
-                  <AnchorLink to={`/settings/${org}/teams/${team.slug}/`}>#{team.slug}</AnchorLink>
-                </Table.Td>
-                <Table.Td ta="right">
-                  {allowed && (
-                    <ConfirmButton
-                      size="xs"
-                      title={`Take the project from #${team.slug}?`}
-                      message="Members of that team who are in no other team of this project will no longer see it."
-                      confirmLabel="Remove"
-                      aria-label={`Remove #${team.slug}`}
-                      onConfirm={() =>
-                        remove.mutateAsync({ project: project.slug, team: team.slug })
-                      }
-                    >
-                      Remove
-                    </ConfirmButton>
-                  )}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      )}
+      <RemovableList
+        label="Teams of the project"
+        allowed={allowed}
+        empty="No team looks after this project yet."
+        rows={teams.map(({ id, slug }) => ({
+          id,
+          label: <AnchorLink to={`/settings/${org}/teams/${slug}/`}>#{slug}</AnchorLink>,
+          title: `Take the project from #${slug}?`,
+          message:
+            'Members of that team who are in no other team of this project will no longer see it.',
+          removeLabel: `Remove #${slug}`,
+          onRemove: () => remove.mutateAsync({ project: project.slug, team: slug }),
+        }))}
+      />
       {allowed && (
         <AddRow
           noun="team"
@@ -198,20 +160,19 @@ export function ProjectPage({ org }: { org: string }) {
           </ButtonLink>
         }
       />
-      {project.isPending && <LoadingState />}
-      {project.isError && (
-        <ErrorState error={project.error} onRetry={() => void project.refetch()} />
-      )}
-      {project.data && (
-        <Stack key={project.data.slug}>
-          {!allowed && (
-            <LockedNote>Changing a project needs the role Admin, Manager or Owner.</LockedNote>
-          )}
-          <DetailsPanel org={org} project={project.data} allowed={allowed} />
-          <TeamsPanel org={org} project={project.data} allowed={allowed} />
-          {has('project:admin') && <DeletePanel org={org} project={project.data} />}
-        </Stack>
-      )}
+      <Loaded query={project}>
+        {(data) => (
+          <Stack key={data.slug}>
+            {!allowed && (
+              <LockedNote>Changing a project needs the role Admin, Manager or Owner.</LockedNote>
+            )}
+            <DetailsPanel org={org} project={data} allowed={allowed} />
+            <TeamsPanel org={org} project={data} allowed={allowed} />
+            <QuotasPanel org={org} project={data.slug} allowed={allowed} />
+            {has('project:admin') && <DeletePanel org={org} project={data} />}
+          </Stack>
+        )}
+      </Loaded>
     </>
   );
 }

@@ -1,15 +1,12 @@
-import { Button, Group, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Group, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useNavigate, useParams } from 'react-router';
-import { fieldErrors } from '../../api/client';
 import { useAccess } from '../../api/hooks/organizations';
 import { useProjects } from '../../api/hooks/projects';
 import type { TeamDetail } from '../../api/types';
 import {
   AnchorLink,
   ConfirmButton,
-  ErrorState,
-  LoadingState,
   notifyError,
   notifySuccess,
   PageHeader,
@@ -25,6 +22,9 @@ import {
   useTeamProjects,
 } from '../api';
 import { LockedNote, Panel } from '../parts';
+import { RemovableList } from '../RemovableList';
+import { NameFields, SettingsForm } from '../SettingsForm';
+import { Loaded } from '../SettingsPage';
 import { required, slugProblem } from '../validate';
 
 interface PartProps {
@@ -40,46 +40,22 @@ function NamePanel({ org, team, allowed }: PartProps) {
     initialValues: { name: team.name, slug: team.slug },
     validate: { name: required, slug: slugProblem },
   });
-  const submit = form.onSubmit(async ({ name, slug }) => {
-    try {
-      const saved = await save.mutateAsync({ name: name.trim(), slug });
-      form.resetDirty();
-      notifySuccess('The team was saved.');
-      if (saved.slug !== team.slug) {
-        void navigate(`/settings/${org}/teams/${saved.slug}/`, { replace: true });
-      }
-    } catch (error) {
-      form.setErrors(fieldErrors(error));
-      notifyError(error, 'The team was not saved');
-    }
-  });
   return (
     <Panel title="Team Settings">
-      <form onSubmit={submit} noValidate>
-        <Stack maw={560}>
-          <TextInput
-            label="Name"
-            withAsterisk
-            maxLength={64}
-            disabled={!allowed}
-            {...form.getInputProps('name')}
-          />
-          <TextInput
-            label="Slug"
-            withAsterisk
-            maxLength={50}
-            disabled={!allowed}
-            {...form.getInputProps('slug')}
-          />
-          {allowed && (
-            <Group>
-              <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
-                Save Changes
-              </Button>
-            </Group>
-          )}
-        </Stack>
-      </form>
+      <SettingsForm
+        form={form}
+        allowed={allowed}
+        saved="The team was saved."
+        refused="The team was not saved"
+        onSave={async ({ name, slug }) => {
+          const saved = await save.mutateAsync({ name: name.trim(), slug });
+          if (saved.slug !== team.slug) {
+            void navigate(`/settings/${org}/teams/${saved.slug}/`, { replace: true });
+          }
+        }}
+      >
+        <NameFields input={form.getInputProps} disabled={!allowed} nameMax={64} slugMax={50} />
+      </SettingsForm>
     </Panel>
   );
 }
@@ -92,40 +68,23 @@ function MembersPanel({ org, team, allowed }: PartProps) {
   const others = (everyone.data?.data ?? []).filter((member) => !inTeam.has(member.id));
   return (
     <Panel title="Members">
-      {members.isPending && <LoadingState />}
-      {members.isError && (
-        <ErrorState error={members.error} onRetry={() => void members.refetch()} />
-      )}
-      {members.data?.length === 0 && (
-        <Text size="sm" c="dimmed">
-          Nobody is in this team yet.
-        </Text>
-      )}
-      {members.data && members.data.length > 0 && (
-        <Table aria-label="Members of the team">
-          <Table.Tbody>
-            {members.data.map((member) => (
-              <Table.Tr key={member.id}>
-                <Table.Td className="wrap-anywhere">{member.name || member.email}</Table.Td>
-                <Table.Td ta="right">
-                  {allowed && (
-                    <ConfirmButton
-                      size="xs"
-                      title={`Remove ${member.email} from the team?`}
-                      message="They stay in the organization."
-                      confirmLabel="Remove"
-                      aria-label={`Remove ${member.email}`}
-                      onConfirm={() => removeMember.mutateAsync(member.id)}
-                    >
-                      Remove
-                    </ConfirmButton>
-                  )}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      )}
+      <Loaded query={members}>
+        {(all) => (
+          <RemovableList
+            label="Members of the team"
+            allowed={allowed}
+            empty="Nobody is in this team yet."
+            rows={all.map((member) => ({
+              id: member.id,
+              label: member.name || member.email,
+              title: `Remove ${member.email} from the team?`,
+              message: 'They stay in the organization.',
+              removeLabel: `Remove ${member.email}`,
+              onRemove: () => removeMember.mutateAsync(member.id),
+            }))}
+          />
+        )}
+      </Loaded>
       {allowed && members.data && (
         <AddRow
           noun="member"
@@ -149,47 +108,28 @@ function ProjectsPanel({ org, team, allowed }: PartProps) {
   const others = (all.data ?? []).filter((project) => !inTeam.has(project.id));
   return (
     <Panel title="Projects">
-      {projects.isPending && <LoadingState />}
-      {projects.isError && (
-        <ErrorState error={projects.error} onRetry={() => void projects.refetch()} />
-      )}
-      {projects.data?.length === 0 && (
-        <Text size="sm" c="dimmed">
-          This team looks after no project yet. Add one here, or{' '}
-          <AnchorLink to={`/organizations/${org}/projects/new/`}>create one</AnchorLink>.
-        </Text>
-      )}
-      {projects.data && projects.data.length > 0 && (
-        <Table aria-label="Projects of the team">
-          <Table.Tbody>
-            {projects.data.map((project) => (
-              <Table.Tr key={project.id}>
-                <Table.Td className="wrap-anywhere">
-                  <AnchorLink to={`/settings/${org}/projects/${project.slug}/`}>
-                    {project.slug}
-                  </AnchorLink>
-                </Table.Td>
-                <Table.Td ta="right">
-                  {allowed && (
-                    <ConfirmButton
-                      size="xs"
-                      title={`Take ${project.slug} from the team?`}
-                      message="The project and its issues stay."
-                      confirmLabel="Remove"
-                      aria-label={`Remove ${project.slug}`}
-                      onConfirm={() =>
-                        remove.mutateAsync({ project: project.slug, team: team.slug })
-                      }
-                    >
-                      Remove
-                    </ConfirmButton>
-                  )}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      )}
+      <Loaded query={projects}>
+        {(own) => (
+          <RemovableList
+            label="Projects of the team"
+            allowed={allowed}
+            empty={
+              <>
+                This team looks after no project yet. Add one here, or{' '}
+                <AnchorLink to={`/organizations/${org}/projects/new/`}>create one</AnchorLink>.
+              </>
+            }
+            rows={own.map(({ id, slug }) => ({
+              id,
+              label: <AnchorLink to={`/settings/${org}/projects/${slug}/`}>{slug}</AnchorLink>,
+              title: `Take ${slug} from the team?`,
+              message: 'The project and its issues stay.',
+              removeLabel: `Remove ${slug}`,
+              onRemove: () => remove.mutateAsync({ project: slug, team: team.slug }),
+            }))}
+          />
+        )}
+      </Loaded>
       {allowed && projects.data && (
         <AddRow
           noun="project"
@@ -237,23 +177,23 @@ export function TeamPage({ org }: { org: string }) {
   return (
     <>
       <PageHeader title={`#${slug}`} description="Team" />
-      {team.isPending && <LoadingState />}
-      {team.isError && <ErrorState error={team.error} onRetry={() => void team.refetch()} />}
-      {team.data && (
-        <Stack key={team.data.slug}>
-          {!allowed && (
-            <LockedNote>Changing a team needs the role Admin, Manager or Owner.</LockedNote>
-          )}
-          <NamePanel org={org} team={team.data} allowed={allowed} />
-          <MembersPanel org={org} team={team.data} allowed={allowed} />
-          <ProjectsPanel
-            org={org}
-            team={team.data}
-            allowed={has('project:write') || has('project:admin')}
-          />
-          {has('team:admin') && <DeletePanel org={org} team={team.data} />}
-        </Stack>
-      )}
+      <Loaded query={team}>
+        {(data) => (
+          <Stack key={data.slug}>
+            {!allowed && (
+              <LockedNote>Changing a team needs the role Admin, Manager or Owner.</LockedNote>
+            )}
+            <NamePanel org={org} team={data} allowed={allowed} />
+            <MembersPanel org={org} team={data} allowed={allowed} />
+            <ProjectsPanel
+              org={org}
+              team={data}
+              allowed={has('project:write') || has('project:admin')}
+            />
+            {has('team:admin') && <DeletePanel org={org} team={data} />}
+          </Stack>
+        )}
+      </Loaded>
     </>
   );
 }
