@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "json/parse.h"
+#include "scrub/options.h"
 
 namespace vedette::pipeline {
 namespace {
@@ -14,21 +15,6 @@ constexpr std::size_t kEntriesMax = 10'000;
 json::object parse_options(std::string_view text) {
   auto parsed = json::parse(text);
   return parsed && parsed->is_object() ? std::move(parsed->get_object()) : json::object();
-}
-
-bool flag_of(const json::object& options, std::string_view key, bool otherwise) {
-  const auto* value = options.if_contains(key);
-  return value != nullptr && value->is_bool() ? value->get_bool() : otherwise;
-}
-
-std::vector<std::string> texts_of(const json::object& options, std::string_view key) {
-  std::vector<std::string> texts;
-  const auto* list = json::array_of(options, key);
-  if (list == nullptr) return texts;
-  for (const auto& value : *list) {
-    if (value.is_string()) texts.emplace_back(value.get_string());
-  }
-  return texts;
 }
 
 // Settings are checked when they are made; what an older version let pass must not let data through.
@@ -44,7 +30,7 @@ ProjectRulesPtr compile(std::string_view project_options, std::string_view organ
   const auto organization = parse_options(organization_options);
   return std::make_shared<const ProjectRules>(
       ProjectRules{.filter = filter::Filter::compile(filter::read_settings(project)),
-                   .scrubber = compile_scrubber(scrub::merge(read_scrub_settings(organization), read_scrub_settings(project))),
+                   .scrubber = compile_scrubber(scrub::merge(scrub::read_settings(organization), scrub::read_settings(project))),
                    .retention = read_retention(organization)});
 }
 
@@ -60,17 +46,6 @@ Retention read_retention(const json::object& organization_options) {
     if (kind && number) retention.set(*kind, static_cast<std::int32_t>(std::clamp<std::int64_t>(*number, 1, kRetentionDaysMax)));
   }
   return retention;
-}
-
-scrub::Settings read_scrub_settings(const json::object& options) {
-  const scrub::Settings defaults;
-  return {.is_on = flag_of(options, "dataScrubber", defaults.is_on),
-          .use_defaults = flag_of(options, "dataScrubberDefaults", defaults.use_defaults),
-          .scrub_ip_addresses = flag_of(options, "scrubIPAddresses", defaults.scrub_ip_addresses),
-          .sensitive_fields = texts_of(options, "sensitiveFields"),
-          .safe_fields = texts_of(options, "safeFields"),
-          .pii_config = std::string(json::text_of(options, "relayPiiConfig")),
-          .organization_pii_config = {}};
 }
 
 Result<ProjectRulesPtr> RulesCache::find(ProjectId project) {

@@ -47,7 +47,5 @@ class RulesCache {
 
 // The retention of an organization by its options: `retention`, an object of days by name of the kind.
 Retention read_retention(const json::object& organization_options);
-// Scrubbing settings in the options of an organization or a project, under their names in the API.
-scrub::Settings read_scrub_settings(const json::object& options);
 
 }  // namespace vedette::pipeline

@@ -158,9 +158,10 @@ void App::handle(http::Request request, http::Respond respond) {
 
 // What probes and scrapers ask, answered without waiting for anything.
 std::optional<http::Response> App::answer_operator(const http::Request& request) {
-  const auto path = request.path();
-  if (path == "/health/live" || path == "/api/relay/healthcheck/live/") return http::text_response(200, "ok\n");
-  if (path == "/health/ready" || path == "/api/relay/healthcheck/ready/") {
+  auto path = request.path();
+  if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  if (path == "/health/live" || path == "/api/relay/healthcheck/live") return http::text_response(200, "ok\n");
+  if (path == "/health/ready" || path == "/api/relay/healthcheck/ready") {
     return journal_->stats().is_failed ? http::text_response(503, "The journal cannot be written.\n") : http::text_response(200, "ok\n");
   }
   if (path == "/metrics") {

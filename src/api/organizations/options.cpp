@@ -6,26 +6,12 @@
 namespace vedette::api {
 namespace {
 
-constexpr std::string_view kDataScrubber = "dataScrubber";
-constexpr std::string_view kDataScrubberDefaults = "dataScrubberDefaults";
-constexpr std::string_view kScrubAddresses = "scrubIPAddresses";
-constexpr std::string_view kSensitiveFields = "sensitiveFields";
-constexpr std::string_view kSafeFields = "safeFields";
-constexpr std::string_view kPiiConfig = "relayPiiConfig";
-
-void read_flag(const json::object& options, std::string_view name, bool& to) {
-  const auto* value = options.if_contains(name);
-  if (value != nullptr && value->is_bool()) to = value->get_bool();
-}
-
-void read_texts(const json::object& options, std::string_view name, std::vector<std::string>& to) {
-  const auto* list = json::array_of(options, name);
-  if (list == nullptr) return;
-  for (const auto& element : *list) {
-    if (element.is_string()) to.emplace_back(element.get_string());
-  }
-}
-
+using scrub::kDataScrubber;
+using scrub::kDataScrubberDefaults;
+using scrub::kPiiConfig;
+using scrub::kSafeFields;
+using scrub::kScrubAddresses;
+using scrub::kSensitiveFields;
 
 void set_texts(const std::optional<std::vector<std::string>>& texts, std::string_view name,
                json::object& options) {
@@ -83,17 +69,6 @@ bool is_sent_as_null(const Context& context, std::string_view field) {
   return value != nullptr && value->is_null();
 }
 
-scrub::Settings read_scrubbing(const json::object& options) {
-  scrub::Settings settings;
-  read_flag(options, kDataScrubber, settings.is_on);
-  read_flag(options, kDataScrubberDefaults, settings.use_defaults);
-  read_flag(options, kScrubAddresses, settings.scrub_ip_addresses);
-  read_texts(options, kSensitiveFields, settings.sensitive_fields);
-  read_texts(options, kSafeFields, settings.safe_fields);
-  settings.pii_config = json::text_of(options, kPiiConfig);
-  return settings;
-}
-
 Status apply_scrubbing(const ScrubbingChange& change, const Context& context, json::object& options) {
   const scrub::Settings defaults;
   set_flag(change.dataScrubber, defaults.is_on, kDataScrubber, options);
@@ -115,7 +90,7 @@ Status apply_scrubbing(const ScrubbingChange& change, const Context& context, js
 }
 
 Status check_scrubbing(const json::object& organization_options, const json::object& project_options) {
-  auto merged = scrub::merge(read_scrubbing(organization_options), read_scrubbing(project_options));
+  auto merged = scrub::merge(scrub::read_settings(organization_options), scrub::read_settings(project_options));
   scrub::Settings keys;
   keys.sensitive_fields = std::move(merged.sensitive_fields);
   TRY(check_list(kSensitiveFields, keys));

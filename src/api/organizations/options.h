@@ -3,7 +3,7 @@
 #pragma once
 #include "api/context.h"
 #include "json/field.h"
-#include "scrub/scrub.h"
+#include "scrub/options.h"
 
 namespace vedette::api {
 
@@ -44,7 +44,6 @@ struct ScrubbingChange {
   };
 };
 
-scrub::Settings read_scrubbing(const json::object& options);
 // Sets in `options` what the request says. Errors: invalid_argument that names the field.
 Status apply_scrubbing(const ScrubbingChange& change, const Context& context, json::object& options);
 // Whether the lists of an organization and of one of its projects can be used together, whatever the
@@ -54,7 +53,7 @@ Status check_scrubbing(const json::object& organization_options, const json::obj
 // Fills the members of a view that shows scrubbing settings.
 template <class View>
 void fill_scrubbing(View& view, const json::object& options) {
-  auto settings = read_scrubbing(options);
+  auto settings = scrub::read_settings(options);
   view.dataScrubber = settings.is_on;
   view.dataScrubberDefaults = settings.use_defaults;
   view.scrubIPAddresses = settings.scrub_ip_addresses;

@@ -107,6 +107,7 @@ const kReasons: Record<string, string> = {
 
 /** What a reason means; nothing for one that says all there is to say. */
 export function reasonText(outcome: string, reason: string): string {
+  if (reason === 'unknown_item_type') return 'types of items that are not known';
   if (outcome === 'unsupported') return `items of the type ${reason}`;
   return kReasons[reason] ?? '';
 }
