@@ -24,6 +24,21 @@ std::string sha256_hex(std::string_view bytes) {
   return ascii::to_hex(digest<32>(EVP_sha256(), bytes));
 }
 
+Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
+  ASSERT(context_ != nullptr);
+  ASSERT(EVP_DigestInit_ex(context_, EVP_sha256(), nullptr) == 1);
+}
+
+Sha256::~Sha256() { EVP_MD_CTX_free(context_); }
+
+void Sha256::add(std::string_view bytes) { ASSERT(EVP_DigestUpdate(context_, bytes.data(), bytes.size()) == 1); }
+
+std::string Sha256::hex() {
+  std::array<std::uint8_t, 32> out{};
+  ASSERT(EVP_DigestFinal_ex(context_, out.data(), nullptr) == 1);
+  return ascii::to_hex(out);
+}
+
 std::string sha1_hex(std::string_view bytes) { return ascii::to_hex(digest<20>(EVP_sha1(), bytes)); }
 
 std::array<std::uint8_t, 16> md5(std::string_view bytes) { return digest<16>(EVP_md5(), bytes); }

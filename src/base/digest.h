@@ -6,10 +6,26 @@
 #include <string>
 #include <string_view>
 
+struct evp_md_ctx_st;  // OpenSSL's
+
 namespace vedette {
 
 // Lower-case hex.
 std::string sha256_hex(std::string_view bytes);
+// The same of bytes that come piece by piece.
+class Sha256 {
+ public:
+  Sha256();
+  Sha256(const Sha256&) = delete;
+  Sha256& operator=(const Sha256&) = delete;
+  ~Sha256();
+  void add(std::string_view bytes);
+  // Lower-case hex, of all that was added. Called once, at the end.
+  std::string hex();
+
+ private:
+  ::evp_md_ctx_st* context_;
+};
 // Lower-case hex; names files for people, never a security property.
 std::string sha1_hex(std::string_view bytes);
 std::array<std::uint8_t, 16> md5(std::string_view bytes);

@@ -8,6 +8,9 @@ namespace vedette {
 namespace {
 
 TEST(Digest, known_digests_come_out) {
+  Sha256 pieces;
+  for (const std::string_view piece : {"a", "", "bc"}) pieces.add(piece);
+  EXPECT_EQ(pieces.hex(), sha256_hex("abc"));
   EXPECT_EQ(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   EXPECT_EQ(ascii::to_hex(md5("")), "d41d8cd98f00b204e9800998ecf8427e");
   EXPECT_NE(fingerprint64("a"), fingerprint64("b"));

@@ -9,7 +9,7 @@ Periodic::Periodic(std::chrono::milliseconds pause, std::function<void()> work) 
 }
 
 void Periodic::run() {
-  work_in_background();
+  work_in_background("housekeeping");
   std::unique_lock lock(mutex_);
   while (!is_stopping_) {
     lock.unlock();

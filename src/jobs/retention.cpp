@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "json/parse.h"
-#include "pipeline/project_rules.h"
 #include "store/sql/outcomes.h"
 
 namespace vedette::jobs {
@@ -15,7 +14,7 @@ Result<Retention> longest_retention(Catalog& catalog) {
     auto rows = sql.query("SELECT options FROM organization");
     while (rows.next()) {
       const auto options = json::parse(rows.view(0));
-      const auto own = options && options->is_object() ? pipeline::read_retention(options->get_object()) : Retention();
+      const auto own = options && options->is_object() ? read_retention(options->get_object()) : Retention();
       for (std::size_t kind = 0; kind < kDataKindCount; ++kind) {
         longest.days[kind] = is_first ? own.days[kind] : std::max(longest.days[kind], own.days[kind]);
       }

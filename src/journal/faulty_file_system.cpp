@@ -36,7 +36,6 @@ class FaultyFileSystem::OpenFile final : public File {
     TRY(alive(Operation::truncate));
     return disk_.truncate(*inode_, size);
   }
-  Status reserve(std::uint64_t, std::uint64_t) override { return {}; }
   Result<std::uint64_t> size() override {
     const std::lock_guard lock(disk_.mutex_);
     return inode_->cached.size();
@@ -65,7 +64,6 @@ class FaultyFileSystem::Lock final : public File {
   Status write_at(std::uint64_t, std::string_view) override { return dead(); }
   Status sync() override { return dead(); }
   Status truncate(std::uint64_t) override { return dead(); }
-  Status reserve(std::uint64_t, std::uint64_t) override { return dead(); }
   Result<std::uint64_t> size() override { return 0; }
 
  private:

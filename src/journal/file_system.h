@@ -24,11 +24,9 @@ class File {
   // Makes what was written durable, the file's size included. After a failure nothing written since
   // the last success may be trusted, and another sync() proves nothing about it.
   virtual Status sync() = 0;
-  // Cuts the file to `size`, which is at most its size, and gives back space reserved beyond. The
-  // cut and everything before it are durable on return.
+  // Cuts the file to `size`, which is at most its size. The cut and everything before it are durable
+  // on return.
   virtual Status truncate(std::uint64_t size) = 0;
-  // Reserves space without changing the file's size. A hint: it may do nothing.
-  virtual Status reserve(std::uint64_t offset, std::uint64_t size) = 0;
   virtual Result<std::uint64_t> size() = 0;
 };
 

@@ -94,13 +94,6 @@ class PosixFile final : public File {
     return {};
   }
 
-  Status reserve(std::uint64_t offset, std::uint64_t size) override {
-    if (::fallocate(descriptor_.get(), FALLOC_FL_KEEP_SIZE, static_cast<off_t>(offset),
-                    static_cast<off_t>(size)) != 0)
-      return failed("reserve", path_, errno);
-    return {};
-  }
-
   Result<std::uint64_t> size() override {
     struct stat status {};
     if (::fstat(descriptor_.get(), &status) != 0) return failed("stat", path_, errno);

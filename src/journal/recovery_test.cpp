@@ -77,20 +77,25 @@ TEST(Recovery, a_last_record_cut_at_any_byte_is_forgotten_and_the_rest_kept) {
     ASSERT_TRUE(append(*journal, "torn"));
   }
   const auto path = segment_paths(disk).at(0);
-  const auto whole = disk.contents(path);
+  const auto contents = disk.contents(path);
+  const auto whole = contents.substr(0, contents.find_last_not_of('\0') + 1);
+  const std::string zeros_ahead = contents.substr(whole.size());
+  ASSERT_FALSE(zeros_ahead.empty());
   const auto block_bytes = (whole.size() - kSegmentHeaderBytes) / 2;
   for (std::size_t size = whole.size() - block_bytes; size < whole.size(); ++size) {
-    FaultyFileSystem torn;
-    torn.set_contents(path, whole.substr(0, size));
-    {
+    for (const auto& tail : {std::string(), zeros_ahead}) {
+      FaultyFileSystem torn;
+      torn.set_contents(path, whole.substr(0, size) + tail);
+      {
+        auto journal = open_journal(torn);
+        ASSERT_THAT(bodies(read_all(*journal)), ElementsAre("kept")) << size;
+        ASSERT_TRUE(append(*journal, "next"));
+      }
+      torn.restart(Loss::all);
       auto journal = open_journal(torn);
-      ASSERT_THAT(bodies(read_all(*journal)), ElementsAre("kept")) << size;
-      ASSERT_TRUE(append(*journal, "next"));
+      ASSERT_THAT(bodies(read_all(*journal)), ElementsAre("kept", "next")) << size;
+      EXPECT_FALSE(has_damaged(torn));
     }
-    torn.restart(Loss::all);
-    auto journal = open_journal(torn);
-    ASSERT_THAT(bodies(read_all(*journal)), ElementsAre("kept", "next")) << size;
-    EXPECT_FALSE(has_damaged(torn));
   }
 }
 

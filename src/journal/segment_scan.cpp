@@ -107,7 +107,7 @@ SegmentScan scan_segment(std::string_view bytes, std::optional<std::uint64_t> du
   }
   if (durable_through && !is_complete() && gap != found.gaps.end() && gap->offset >= scan.end)
     scan.damages.push_back(*gap);
-  scan.is_torn = scan.end < bytes.size();
+  scan.is_torn = bytes.find_first_not_of('\0', scan.end) != std::string_view::npos;
   return scan;
 }
 

@@ -26,7 +26,7 @@ struct SegmentScan {
   std::vector<Damage> damages;
   // Behind the last block that counts. What follows was never acknowledged.
   std::uint64_t end = 0;
-  bool is_torn = false;  // something follows
+  bool is_torn = false;  // something other than zeros follows
 
   // Of the last block, or nothing when there is none.
   std::optional<std::uint64_t> last_sequence() const;

@@ -66,6 +66,18 @@ TEST(SegmentScan, a_lost_first_half_of_a_commit_takes_the_second_half_with_it) {
   EXPECT_THAT(scan.damages, IsEmpty());
 }
 
+TEST(SegmentScan, zeros_behind_the_last_block_are_no_torn_end) {
+  auto built = Builder().block(1, 0).block(2, 1);
+  const auto size = built.bytes().size();
+  built.bytes().append(5000, '\0');
+  const auto scan = scan_segment(built.bytes(), std::nullopt);
+  EXPECT_FALSE(scan.is_torn);
+  EXPECT_EQ(scan.end, size);
+  EXPECT_THAT(scan.damages, IsEmpty());
+  built.bytes() += 'x';
+  EXPECT_TRUE(scan_segment(built.bytes(), std::nullopt).is_torn);
+}
+
 TEST(SegmentScan, what_a_later_block_calls_durable_is_damaged_not_torn) {
   auto built = Builder().block(1, 0).block(2, 1).block(3, 2).damage(1);
   const auto scan = scan_segment(built.bytes(), std::nullopt);

@@ -10,9 +10,11 @@
 namespace vedette::journal {
 namespace {
 
-// Space is reserved in steps, so that a sync seldom has to record new extents. See
+// Zeros are written ahead of the blocks in this many steps of a segment, so that a sync seldom has
+// to record where the file lies: writing over them takes half the time. See
 // docs/decisions/0004-journal-format.md.
-constexpr std::uint64_t kReserveBytes = 8 * 1024 * 1024;
+constexpr std::uint64_t kZeroSteps = 64;
+constexpr std::uint64_t kZeroStepMin = 4096;
 // The free space is asked for this often while there is enough of it.
 constexpr std::int64_t kSpaceCheckMs = 1000;
 constexpr std::uint64_t kSpaceCheckBytes = 16 * 1024 * 1024;
@@ -28,13 +30,14 @@ SegmentWriter::SegmentWriter(WriterOptions options, FileSystem& file_system, con
       clock_(clock),
       set_(set),
       encoder_(options_.compression_level),
+      zeros_(std::max(options_.segment_bytes_max / kZeroSteps, kZeroStepMin), '\0'),
       durable_through_(durable_through) {}
 
 void SegmentWriter::adopt(std::shared_ptr<Segment> segment) {
   ASSERT(segment->end == kSegmentHeaderBytes);
   active_ = std::move(segment);
   end_ = kSegmentHeaderBytes;
-  reserved_end_ = 0;
+  zeros_end_ = 0;
 }
 
 Status SegmentWriter::start_segment(std::uint64_t first_sequence) {
@@ -52,7 +55,7 @@ Status SegmentWriter::start_segment(std::uint64_t first_sequence) {
     static_cast<void>(file_system_.remove(segment->path));
     return status;
   }
-  // Gives back the space that was reserved in the segment before; one that is left unfinished by a
+  // Cuts the zeros off the segment before; one that is left unfinished by a
   // failure was cut already.
   if (active_) static_cast<void>(active_->file->truncate(end_));
   segment->last_sequence = durable_through_;
@@ -83,7 +86,7 @@ Status SegmentWriter::write_group(std::span<const std::shared_ptr<const Block>> 
   bytes_.clear();
   for (const auto& block : blocks)
     encoder_.encode(*block, active_->header.salt, durable_through_, bytes_);
-  reserve(bytes_.size());
+  write_zeros_ahead(bytes_.size());
   if (auto written = active_->file->write_at(end_, bytes_); !written) {
     undo_write(last + 1);
     return written;
@@ -116,20 +119,19 @@ Status SegmentWriter::check_space() {
                           options_.directory, options_.free_bytes_min));
 }
 
-void SegmentWriter::reserve(std::uint64_t bytes) {
-  if (end_ + bytes <= reserved_end_) return;
-  const auto from = std::max(end_, reserved_end_);
-  const auto size = std::max(kReserveBytes, end_ + bytes - from);
-  // A refusal is no failure: what matters is whether the write succeeds.
-  static_cast<void>(active_->file->reserve(from, size));
-  reserved_end_ = from + size;
+void SegmentWriter::write_zeros_ahead(std::uint64_t bytes) {
+  // What is larger than a step extends the file by itself.
+  if (end_ + bytes <= zeros_end_ || bytes > zeros_.size()) return;
+  const auto from = std::max(end_, zeros_end_);
+  // A refusal is no failure: what matters is whether the write of the blocks succeeds.
+  if (active_->file->write_at(from, zeros_)) zeros_end_ = from + zeros_.size();
 }
 
 void SegmentWriter::undo_write(std::uint64_t next_sequence) {
   // Blocks of the group may be complete in the file; cut off, they cannot be read back. A write
   // that failed left the durable part alone, so the file is used again.
   if (active_->file->truncate(end_)) {
-    reserved_end_ = end_;
+    zeros_end_ = end_;
     return;
   }
   abandon_segment(next_sequence);

@@ -39,7 +39,7 @@ class SegmentWriter {
  private:
   Status write_group(std::span<const std::shared_ptr<const Block>> blocks);
   Status check_space();
-  void reserve(std::uint64_t bytes);
+  void write_zeros_ahead(std::uint64_t bytes);
   void undo_write(std::uint64_t next_sequence);
   void abandon_segment(std::uint64_t next_sequence);
 
@@ -49,10 +49,11 @@ class SegmentWriter {
   SegmentSet& set_;
   SystemRandom random_;
   BlockEncoder encoder_;
+  const std::string zeros_;
 
   std::shared_ptr<Segment> active_;  // null before the first commit and after a failed sync
   std::uint64_t end_ = 0;            // of the active segment
-  std::uint64_t reserved_end_ = 0;   // space is reserved up to here
+  std::uint64_t zeros_end_ = 0;      // zeros have been written up to here, blocks over them
   std::uint64_t durable_through_;
   bool is_failed_ = false;
   bool is_failing_ = false;  // the last commit failed

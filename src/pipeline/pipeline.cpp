@@ -12,12 +12,23 @@ namespace {
 
 // After a fault of a store: long enough for a disk to be cleared, short enough to go unnoticed.
 constexpr std::chrono::milliseconds kRetryPause{500};
-// Fates that wait for a batch wait no longer than this.
+// Fates that wait for a batch wait no longer than this; nor does what the stores put off.
 constexpr std::chrono::milliseconds kIdleFlush{1000};
+// Batches begin this far apart at least, unless the one before was full: each costs syncs of several files, and pages that
+// the next would write again. An event that comes alone does not wait.
+constexpr std::chrono::milliseconds kBatchPause{100};
+
+// One record, for Options::stored.
+struct Taken {
+  std::uint64_t sequence = 0;
+  ProjectId project;
+  std::uint64_t bytes = 0;
+};
 
 struct Batch {
   std::vector<WorkItem> items;
   std::uint64_t through = 0;
+  std::vector<Taken> taken = {};
 };
 
 // Applies `prepare` to every item, the calling thread and its helpers taking the next one in turn.
@@ -25,7 +36,7 @@ class Team {
  public:
   explicit Team(int threads) {
     for (int i = 1; i < threads; ++i) helpers_.emplace_back([this](std::stop_token stop) {
-      work_in_background();
+      work_in_background("pipeline-help");
       help(stop);
     });
   }
@@ -52,7 +63,10 @@ class Team {
 
  private:
   void take_turns(std::vector<WorkItem>& items) {
-    for (std::size_t i = next_++; i < items.size(); i = next_++) prepare(items[i]);
+    for (std::size_t i = next_++; i < items.size(); i = next_++) {
+      prepare(items[i]);
+      give_way();
+    }
   }
 
   void help(const std::stop_token& stop) {
@@ -89,11 +103,11 @@ class JournalPipeline final : public Pipeline {
       : options_(options), journal_(journal), stores_(stores), rules_(rules), fates_(fates), stored_(position), team_(options.threads) {
     // What is accepted can wait a little; who sends it should not.
     reader_ = std::thread([this] {
-      work_in_background();
+      work_in_background("pipeline-read");
       prepare_batches();
     });
     writer_ = std::thread([this] {
-      work_in_background();
+      work_in_background("pipeline-store");
       store_batches();
     });
   }
@@ -127,16 +141,26 @@ class JournalPipeline final : public Pipeline {
     return is_stopping_;
   }
 
+  // False when the pipeline ends before.
+  bool wait_until(std::chrono::steady_clock::time_point time) {
+    std::unique_lock lock(mutex_);
+    return !changed_.wait_until(lock, time, [&] { return is_stopping_; });
+  }
+
   // One batch is prepared while the one before is stored.
   void prepare_batches() {
     std::uint64_t read_through = stats().position;
+    auto next_batch = std::chrono::steady_clock::now();
     while (!is_stopping()) {
       if (!journal_.wait_for(read_through, std::chrono::milliseconds(50))) continue;
+      if (!wait_until(next_batch)) return;
+      next_batch = std::chrono::steady_clock::now() + kBatchPause;
       auto records = journal_.read(read_through, options_.batch_records_max, options_.batch_bytes_max);
       if (!records || records->empty()) {
         if (!records) pause_after("The journal cannot be read", records.error());
         continue;
       }
+      if (records->size() >= options_.batch_records_max) next_batch = {};
       auto taken = take(std::move(*records));
       if (!taken) {
         pause_after("The settings of a project cannot be read", taken.error());
@@ -165,6 +189,7 @@ class JournalPipeline final : public Pipeline {
         continue;
       }
       TRY_ASSIGN(auto rules, rules_.find(header->project_id));
+      batch.taken.push_back({record.sequence, header->project_id, record.header.size() + record.body.size()});
       batch.items.push_back(WorkItem{
           .delivery = {.sequence = record.sequence, .header = std::move(*header), .rules = std::move(rules)},
           .body = std::move(record.body)});
@@ -181,10 +206,12 @@ class JournalPipeline final : public Pipeline {
       if (is_called) {
         batch = std::move(*prepared_);
         prepared_.reset();
-      } else if (!fates_.has_unwritten()) {
-        continue;
       }
       lock.unlock();
+      if (!is_called && !fates_.has_unwritten()) {
+        if (auto settled = stores_.events.settle(); !settled) pause_after("The counts of tags cannot be stored yet", settled.error());
+        continue;
+      }
       changed_.notify_all();
       if (!store(batch)) return;
     }
@@ -201,6 +228,7 @@ class JournalPipeline final : public Pipeline {
     if (auto released = journal_.release(batch.through); !released) {
       log::warning("The journal cannot give space back: {}", released.error().message);
     }
+    for (const auto& record : batch.taken) options_.stored(record.sequence, record.project, record.bytes);
     {
       const std::scoped_lock lock(mutex_);
       stored_ = batch.through;

@@ -2,6 +2,7 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <thread>
 
@@ -15,6 +16,9 @@ struct Options {
   int threads = 2;
   std::size_t batch_records_max = 512;
   std::size_t batch_bytes_max = 8 * 1024 * 1024;
+  // Told of each record of the journal that is stored: its sequence, its project, and its bytes, header and body.
+  // Called by the pipeline's own thread.
+  std::function<void(std::uint64_t, ProjectId, std::uint64_t)> stored = [](std::uint64_t, ProjectId, std::uint64_t) {};
 };
 
 struct Stats {

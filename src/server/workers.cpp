@@ -1,9 +1,14 @@
 #include "server/workers.h"
 
+#include "base/thread_priority.h"
+
 namespace vedette::server {
 
 Workers::Workers(int threads, std::size_t waiting_max) : waiting_max_(waiting_max) {
-  for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { run(); });
+  for (int i = 0; i < threads; ++i) threads_.emplace_back([this] {
+    work_in_foreground("api");
+    run();
+  });
 }
 
 Workers::~Workers() { stop(); }

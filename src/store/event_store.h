@@ -19,6 +19,17 @@ namespace vedette {
 
 using Tag = std::pair<std::string, std::string>;
 
+// Attributes of an event that are searched for like tags, and that lists of tags leave out. No tag that is sent begins
+// with the sign.
+namespace hidden_tag {
+inline constexpr std::string_view kUserEmail = "@user.email";
+inline constexpr std::string_view kUserName = "@user.username";
+inline constexpr std::string_view kUserAddress = "@user.ip";
+inline constexpr std::string_view kHttpMethod = "@http.method";
+inline constexpr std::string_view kSdkName = "@sdk.name";
+}  // namespace hidden_tag
+constexpr bool is_hidden_tag(std::string_view key) { return key.starts_with('@'); }
+
 // What of an event is searched and listed.
 struct EventRow {
   ProjectId project_id;
@@ -53,11 +64,19 @@ enum class WriteOutcome {
   duplicate,
 };
 
+// One of the values of a tag; without any the tag only has to be there.
+struct TagValues {
+  std::string key;
+  std::vector<Pattern> values;
+};
+
 // A condition on one tag. `values` are alternatives; with none the tag only has to be there.
 struct TagCondition {
   std::string key;
   std::vector<Pattern> values;
   bool is_negated = false;
+  // Another tag that will do as well.
+  std::optional<TagValues> other = {};
 };
 
 // All conditions hold. An empty list of projects matches nothing.
@@ -105,6 +124,10 @@ class EventStore {
   // which was interrupted may be repeated.
   virtual Result<std::vector<WriteOutcome>> write(std::span<const StoredEvent> events) = 0;
 
+  // Does what writing put off for the sake of speed, and what readers find out for themselves until then. For a moment
+  // when nothing waits to be written.
+  virtual Status settle() = 0;
+
   virtual Result<std::optional<StoredEvent>> load(ProjectId project, EventId event_id) = 0;
   // The rows after `after` in the given order, at most `limit`.
   virtual Result<std::vector<EventRow>> list(const EventFilter& filter, Order order, std::optional<EventPlace> after,
@@ -115,6 +138,12 @@ class EventStore {
   // it denies). Only projects' time range and tags are looked at; ids of other projects may be among
   // the result, which the caller joins with its own.
   virtual Result<std::set<IssueId>> issues_with(const EventFilter& filter) = 0;
+  // Issues of these projects that have an event from `from` up to but without `to` whose title or message fits one of the
+  // patterns. The newest days first; at most `rows_max` events are looked at, so that old ones of a large range may be
+  // left out.
+  virtual Result<std::set<IssueId>> issues_with_text(const EventFilter& filter, std::span<const Pattern> any_of, std::size_t rows_max) = 0;
+  // The issues of those events that are there.
+  virtual Result<std::map<EventId, IssueId>> issues_of_events(ProjectId project, std::span<const EventId> events) = 0;
   // Events per hour of each issue, keyed by the hour's start in seconds; hours without events are absent.
   virtual Result<std::map<IssueId, std::map<std::int64_t, std::int64_t>>> hourly_counts(std::span<const IssueId> issues,
                                                                                       Instant from, Instant to) = 0;

@@ -59,7 +59,7 @@ std::optional<Instant> Cursor::optional_instant(int column) const {
   return is_null(column) ? std::nullopt : std::optional(instant(column));
 }
 
-Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, Durability durability) {
+Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, Rows rows) {
   sqlite3* handle = nullptr;
   const int code = sqlite3_open_v2(path.c_str(), &handle,
                                    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
@@ -69,11 +69,10 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, Du
   }
   sqlite3_busy_timeout(handle, kBusyWaitMs);
   sqlite3_extended_result_codes(handle, 1);
-  // Payloads of a few kilobytes leave half of a smaller page empty.
   const auto script = fmt::format(
-      "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous={}; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
+      "PRAGMA page_size={}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
       "PRAGMA cache_size=-8000; PRAGMA journal_size_limit=67108864;",
-      durability == Durability::full ? "FULL" : "NORMAL");
+      rows == Rows::large ? 8192 : 4096);
   if (auto status = connection->run_script(script); !status) {
     return fail(ErrorCode::unavailable, fmt::format("Cannot use {}: {}", path, status.error().message));
   }

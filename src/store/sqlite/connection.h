@@ -63,16 +63,17 @@ class Cursor {
   sqlite3_stmt* statement_;
 };
 
-enum class Durability {
-  full,    // a commit is on stable storage when it returns
-  normal,  // a power cut may take the last commits back, never half of one
+// What most rows of a file are like, which decides the size of its pages.
+enum class Rows {
+  small,  // read and changed here and there: a small page is less to write again
+  large,  // of kilobytes, one after another: a larger page leaves less of itself empty
 };
 
 // Threads: one thread at a time.
 class Connection {
  public:
-  // Opens or creates the file in WAL mode. Errors: unavailable, with a sentence that names the file.
-  static Result<std::unique_ptr<Connection>> open(const std::string& path, Durability durability);
+  // Opens or creates the file in WAL mode; a commit is on stable storage when it returns. Errors: unavailable, with a sentence that names the file.
+  static Result<std::unique_ptr<Connection>> open(const std::string& path, Rows rows);
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
   ~Connection();

@@ -12,7 +12,7 @@ class ConnectionTest : public testing::Test {
   void SetUp() override {
     path_ = testing::TempDir() + "connection_test.db";
     remove_files();
-    auto opened = Connection::open(path_, Durability::normal);
+    auto opened = Connection::open(path_, Rows::small);
     ASSERT_TRUE(opened) << opened.error().message;
     connection_ = std::move(*opened);
     ASSERT_TRUE(connection_->run_script("CREATE TABLE thing (id INTEGER PRIMARY KEY, name TEXT UNIQUE, data BLOB)"));
@@ -66,7 +66,7 @@ TEST_F(ConnectionTest, what_is_rolled_back_is_gone_and_what_is_committed_stays) 
 }
 
 TEST(Connection, a_file_that_is_no_database_is_named) {
-  const auto opened = Connection::open("/proc/nowhere/x.db", Durability::full);
+  const auto opened = Connection::open("/proc/nowhere/x.db", Rows::small);
   ASSERT_FALSE(opened);
   EXPECT_NE(opened.error().message.find("/proc/nowhere/x.db"), std::string::npos);
 }

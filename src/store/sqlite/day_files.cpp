@@ -64,7 +64,7 @@ Result<std::unique_ptr<Connection>> DayFiles::lease(File& file, Partition partit
   const std::scoped_lock lock(file.mutex);
   if (file.is_removed) return std::unique_ptr<Connection>();
   if (file.idle.empty()) {
-    TRY_ASSIGN(auto opened, Connection::open(path_of(partition), Durability::full));
+    TRY_ASSIGN(auto opened, Connection::open(path_of(partition), Rows::large));
     if (!file.has_schema) TRY(opened->run_script(schema_));
     file.has_schema = true;
     return opened;

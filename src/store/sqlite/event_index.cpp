@@ -55,9 +55,9 @@ std::pair<std::int64_t, std::optional<EventIndex::Entry>> locate(Connection& sql
 
 Result<std::unique_ptr<EventIndex>> EventIndex::open(const std::string& directory) {
   const auto path = directory + "/index.db";
-  TRY_ASSIGN(auto writer, Connection::open(path, Durability::full));
+  TRY_ASSIGN(auto writer, Connection::open(path, Rows::small));
   TRY(writer->run_script(kSchema));
-  TRY_ASSIGN(auto reader, Connection::open(path, Durability::full));
+  TRY_ASSIGN(auto reader, Connection::open(path, Rows::small));
   return std::unique_ptr<EventIndex>(new EventIndex(std::move(writer), std::move(reader)));
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "store/sqlite/event_counters.h"
 #include "store/sqlite/payload_codec.h"
 #include "store/sqlite/sqlite_event_store.h"
 
@@ -9,13 +10,37 @@ namespace {
 
 Blob blob_of(const EventId& id) { return Blob(id.bytes); }
 
+bool fits(const std::string& key, const std::vector<Pattern>& values, const Tag& tag) {
+  if (tag.first != key) return false;
+  if (values.empty()) return true;
+  return std::ranges::any_of(values, [&](const Pattern& wanted) { return wanted.matches(tag.second); });
+}
+
+// Whatever is_negated says.
+bool fits(const TagCondition& condition, const Tag& tag) {
+  if (fits(condition.key, condition.values, tag)) return true;
+  return condition.other && fits(condition.other->key, condition.other->values, tag);
+}
+
+void add_ids(std::set<IssueId>& to, Cursor rows) {
+  while (rows.next()) to.insert(rows.id<IssueId>(0));
+}
+
+// Issues whose counted tags fit, one day's.
+void add_issues_with(Connection& sql, const std::string& key, const std::vector<Pattern>& values, std::set<IssueId>& to) {
+  if (values.empty()) add_ids(to, sql.query("SELECT DISTINCT issue_id FROM issue_tag WHERE key = ?", key));
+  for (const auto& value : values) {
+    if (value.has_wildcards()) {
+      add_ids(to, sql.query("SELECT issue_id FROM issue_tag WHERE key = ? AND value LIKE ? ESCAPE '\\'", key, value.like()));
+    } else {
+      add_ids(to, sql.query("SELECT issue_id FROM issue_tag WHERE key = ? AND value = ?", key, value.literal()));
+    }
+  }
+}
+
 bool holds(const TagCondition& condition, const EventRow& row) {
-  const auto fits = [&](const Tag& tag) {
-    if (tag.first != condition.key) return false;
-    if (condition.values.empty()) return true;
-    return std::ranges::any_of(condition.values, [&](const Pattern& wanted) { return wanted.matches(tag.second); });
-  };
-  return std::ranges::any_of(row.tags, fits) != condition.is_negated;
+  const bool has_one = std::ranges::any_of(row.tags, [&](const Tag& tag) { return fits(condition, tag); });
+  return has_one != condition.is_negated;
 }
 
 bool fits(const EventFilter& filter, const EventRow& row) {
@@ -30,7 +55,7 @@ bool fits(const EventFilter& filter, const EventRow& row) {
 }
 
 // One day's rows of one project or issue after a place, in order, as long as `take` wants more.
-void scan_day(Connection& sql, const EventFilter& filter, ProjectId project, Order order, const EventPlace& after,
+Status scan_day(Connection& sql, PayloadCodec& tags, const EventFilter& filter, ProjectId project, Order order, const EventPlace& after,
               const std::function<bool(const EventRow&)>& take) {
   std::string text = "SELECT " EVENT_COLUMNS " FROM event e WHERE ";
   text += filter.issue_id ? "e.issue_id = ?" : "e.project_id = ?";
@@ -38,8 +63,10 @@ void scan_day(Connection& sql, const EventFilter& filter, ProjectId project, Ord
                                        : " AND (e.timestamp, e.event_id) > (?, ?) ORDER BY e.timestamp, e.event_id";
   auto rows = sql.query(text, filter.issue_id ? filter.issue_id->number : project.number, after.timestamp, blob_of(after.event_id));
   while (rows.next()) {
-    if (!take(read_event_row(rows))) return;
+    TRY_ASSIGN(const auto row, read_event_row(rows, tags));
+    if (!take(row)) break;
   }
+  return {};
 }
 
 EventPlace start_of(const EventFilter& filter, Order order) {
@@ -64,8 +91,9 @@ Result<std::optional<StoredEvent>> SqliteEventStore::load(ProjectId project, Eve
     auto row = sql.query("SELECT " EVENT_COLUMNS ", p.data FROM event e JOIN payload p ON p.id = e.id WHERE e.id = ?", entry->number);
     if (!row.next()) return {};
     const auto data = row.blob(14);
-    TRY_ASSIGN(auto payload, codec_->decompress({reinterpret_cast<const char*>(data.data()), data.size()}));
-    found = StoredEvent{read_event_row(row), std::move(payload), entry->partition.retention_days};
+    TRY_ASSIGN(auto payload, payloads_->decompress({reinterpret_cast<const char*>(data.data()), data.size()}));
+    TRY_ASSIGN(auto found_row, read_event_row(row, *tags_));
+    found = StoredEvent{std::move(found_row), std::move(payload), entry->partition.retention_days};
     return {};
   }));
   return found;
@@ -91,13 +119,14 @@ Result<std::vector<EventRow>> SqliteEventStore::list(const EventFilter& filter, 
       TRY(files_->read(*next, [&](Connection& sql) -> Status {
         for (const auto project : projects) {
           std::size_t taken = 0;
-          scan_day(sql, filter, project, order, start, [&](const EventRow& row) {
+          auto scanned = scan_day(sql, *tags_, filter, project, order, start, [&](const EventRow& row) {
             if (fits(filter, row)) {
               of_day.push_back(row);
               ++taken;
             }
             return rows.size() + taken < limit;
           });
+          if (!scanned) return scanned;
         }
         return {};
       }));
@@ -121,10 +150,11 @@ Result<std::int64_t> SqliteEventStore::count(const EventFilter& filter) {
                                    " = ? AND timestamp >= ? AND timestamp < ?";
           events += sql.find_integer(text, filter.issue_id ? filter.issue_id->number : project.number, filter.from, filter.to).value_or(0);
         } else {
-          scan_day(sql, filter, project, Order::newest_first, start_of(filter, Order::newest_first), [&](const EventRow& row) {
+          auto scanned = scan_day(sql, *tags_, filter, project, Order::newest_first, start_of(filter, Order::newest_first), [&](const EventRow& row) {
             events += fits(filter, row) ? 1 : 0;
             return row.timestamp >= filter.from;
           });
+          if (!scanned) return scanned;
         }
       }
       return {};
@@ -136,29 +166,21 @@ Result<std::int64_t> SqliteEventStore::count(const EventFilter& filter) {
 Result<std::set<IssueId>> SqliteEventStore::issues_with(const EventFilter& filter) {
   std::set<IssueId> all;
   std::vector<std::set<IssueId>> by_condition(filter.tags.size());
-  const auto add = [](std::set<IssueId>& to, Cursor rows) {
-    while (rows.next()) to.insert(rows.id<IssueId>(0));
-  };
   for (const auto partition : partitions_between(filter.from, filter.to)) {
     TRY(files_->read(partition, [&](Connection& sql) -> Status {
-      add(all, sql.query("SELECT DISTINCT issue_id FROM issue_hour WHERE hour >= ? AND hour < ?", filter.from.seconds() - 3599,
+      add_ids(all, sql.query("SELECT DISTINCT issue_id FROM issue_hour WHERE hour >= ? AND hour < ?", filter.from.seconds() - 3599,
                          filter.to.seconds()));
       for (std::size_t i = 0; i < filter.tags.size(); ++i) {
         const auto& condition = filter.tags[i];
-        if (condition.values.empty()) {
-          add(by_condition[i], sql.query("SELECT DISTINCT issue_id FROM issue_tag WHERE key = ?", condition.key));
-        }
-        for (const auto& value : condition.values) {
-          if (value.has_wildcards()) {
-            add(by_condition[i], sql.query("SELECT issue_id FROM issue_tag WHERE key = ? AND value LIKE ? ESCAPE '\\'",
-                                           condition.key, value.like()));
-          } else {
-            add(by_condition[i], sql.query("SELECT issue_id FROM issue_tag WHERE key = ? AND value = ?", condition.key,
-                                           value.literal()));
-          }
-        }
+        add_issues_with(sql, condition.key, condition.values, by_condition[i]);
+        if (condition.other) add_issues_with(sql, condition.other->key, condition.other->values, by_condition[i]);
       }
-      return {};
+      if (filter.tags.empty()) return {};
+      return read_unfolded(sql, *tags_, std::nullopt, [&](IssueId issue, Instant, const Tag& tag) {
+        for (std::size_t i = 0; i < filter.tags.size(); ++i) {
+          if (fits(filter.tags[i], tag)) by_condition[i].insert(issue);
+        }
+      });
     }));
   }
   std::erase_if(all, [&](IssueId issue) {
@@ -168,6 +190,52 @@ Result<std::set<IssueId>> SqliteEventStore::issues_with(const EventFilter& filte
     return false;
   });
   return all;
+}
+
+Result<std::set<IssueId>> SqliteEventStore::issues_with_text(const EventFilter& filter, std::span<const Pattern> any_of,
+                                                             std::size_t rows_max) {
+  std::set<IssueId> found;
+  const auto fits_text = [&](std::string_view text) {
+    return std::ranges::any_of(any_of, [&](const Pattern& wanted) { return wanted.matches(text); });
+  };
+  auto partitions = partitions_between(filter.from, filter.to);
+  std::ranges::reverse(partitions);
+  std::size_t left = rows_max;
+  for (const auto partition : partitions) {
+    TRY(files_->read(partition, [&](Connection& sql) -> Status {
+      for (const auto project : filter.projects) {
+        auto rows = sql.query("SELECT issue_id, title, message FROM event WHERE project_id = ? AND timestamp >= ? AND timestamp < ?"
+                              " ORDER BY timestamp DESC, event_id DESC",
+                              project, filter.from, filter.to);
+        while (left > 0 && rows.next()) {
+          --left;
+          const auto issue = rows.id<IssueId>(0);
+          if (!found.contains(issue) && (fits_text(rows.view(1)) || fits_text(rows.view(2)))) found.insert(issue);
+        }
+      }
+      return {};
+    }));
+    if (left == 0) break;
+  }
+  return found;
+}
+
+Result<std::map<EventId, IssueId>> SqliteEventStore::issues_of_events(ProjectId project, std::span<const EventId> events) {
+  std::map<Partition, std::vector<std::pair<EventId, std::uint64_t>>> by_partition;
+  for (const auto& event : events) {
+    TRY_ASSIGN(const auto entry, index_->find(project, event));
+    if (entry) by_partition[entry->partition].emplace_back(event, entry->number);
+  }
+  std::map<EventId, IssueId> issues;
+  for (const auto& [partition, entries] : by_partition) {
+    TRY(files_->read(partition, [&](Connection& sql) -> Status {
+      for (const auto& [event, number] : entries) {
+        if (const auto issue = sql.find_integer("SELECT issue_id FROM event WHERE id = ?", number)) issues.emplace(event, IssueId{*issue});
+      }
+      return {};
+    }));
+  }
+  return issues;
 }
 
 Result<std::map<IssueId, std::map<std::int64_t, std::int64_t>>> SqliteEventStore::hourly_counts(std::span<const IssueId> issues,
@@ -200,7 +268,11 @@ Result<std::vector<TagKeyCount>> SqliteEventStore::tag_keys(IssueId issue) {
         seen.values.insert(rows.text(1));
         seen.events += rows.integer(2);
       }
-      return {};
+      return read_unfolded(sql, *tags_, issue, [&](IssueId, Instant, const Tag& tag) {
+        auto& seen = by_key[tag.first];
+        seen.values.insert(tag.second);
+        ++seen.events;
+      });
     }));
   }
   std::vector<TagKeyCount> keys;
@@ -211,18 +283,20 @@ Result<std::vector<TagKeyCount>> SqliteEventStore::tag_keys(IssueId issue) {
 
 Result<std::vector<TagValueCount>> SqliteEventStore::tag_values(IssueId issue, std::string_view key, std::size_t limit) {
   std::map<std::string, TagValueCount> by_value;
+  const auto add = [&](const std::string& text, std::int64_t events, Instant first, Instant last) {
+    auto& value = by_value.try_emplace(text, TagValueCount{text, 0, first, last}).first->second;
+    value.events += events;
+    value.first_seen = std::min(value.first_seen, first);
+    value.last_seen = std::max(value.last_seen, last);
+  };
   for (const auto partition : files_->partitions()) {
     TRY(files_->read(partition, [&](Connection& sql) -> Status {
       auto rows = sql.query("SELECT value, events, first_seen, last_seen FROM issue_tag WHERE issue_id = ? AND key = ? AND events > 0",
                             issue, key);
-      while (rows.next()) {
-        auto [entry, is_new] = by_value.try_emplace(rows.text(0), TagValueCount{rows.text(0), 0, rows.instant(2), rows.instant(3)});
-        auto& value = entry->second;
-        value.events += rows.integer(1);
-        value.first_seen = std::min(value.first_seen, rows.instant(2));
-        value.last_seen = std::max(value.last_seen, rows.instant(3));
-      }
-      return {};
+      while (rows.next()) add(rows.text(0), rows.integer(1), rows.instant(2), rows.instant(3));
+      return read_unfolded(sql, *tags_, issue, [&](IssueId, Instant at, const Tag& tag) {
+        if (tag.first == key) add(tag.second, 1, at, at);
+      });
     }));
   }
   std::vector<TagValueCount> values;

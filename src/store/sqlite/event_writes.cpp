@@ -1,77 +1,50 @@
 #include <map>
+#include <utility>
 
 #include "base/assert.h"
+#include "store/sqlite/event_counters.h"
 #include "store/sqlite/payload_codec.h"
 #include "store/sqlite/sqlite_event_store.h"
 
 namespace vedette::sql {
 namespace {
 
-constexpr std::int64_t kHourSeconds = 3600;
+// So many rows of a day are folded at a time: a twentieth of a second's work.
+constexpr std::size_t kUnfoldedMax = 5000;
 
 Blob blob_of(const EventId& id) { return Blob(id.bytes); }
 Blob blob_of(const std::string& bytes) { return Blob(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()); }
 
-// Counters of one batch, merged so that each row is touched once.
-class Counters {
- public:
-  void add(const EventRow& row, IssueId issue, std::int64_t events) {
-    const auto hour = row.timestamp.seconds() / kHourSeconds * kHourSeconds;
-    hours_[{issue.number, hour}] += events;
-    for (const auto& [key, value] : row.tags) {
-      auto [entry, is_new] = tags_.try_emplace({issue.number, key, value}, Seen{0, row.timestamp, row.timestamp});
-      entry->second.events += events;
-      entry->second.first = std::min(entry->second.first, row.timestamp);
-      entry->second.last = std::max(entry->second.last, row.timestamp);
-    }
-  }
-
-  void store(Connection& sql) const {
-    for (const auto& [key, events] : hours_) {
-      sql.run("INSERT INTO issue_hour (issue_id, hour, events) VALUES (?, ?, ?)"
-              " ON CONFLICT (issue_id, hour) DO UPDATE SET events = issue_hour.events + excluded.events",
-              key.first, key.second, events);
-    }
-    for (const auto& [key, seen] : tags_) {
-      sql.run("INSERT INTO issue_tag (issue_id, key, value, events, first_seen, last_seen) VALUES (?, ?, ?, ?, ?, ?)"
-              " ON CONFLICT (issue_id, key, value) DO UPDATE SET events = issue_tag.events + excluded.events,"
-              " first_seen = min(issue_tag.first_seen, excluded.first_seen),"
-              " last_seen = max(issue_tag.last_seen, excluded.last_seen)",
-              std::get<0>(key), std::get<1>(key), std::get<2>(key), seen.events, seen.first, seen.last);
-    }
-  }
-
- private:
-  struct Seen {
-    std::int64_t events;
-    Instant first, last;
-  };
-  std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> hours_;
-  std::map<std::tuple<std::int64_t, std::string, std::string>, Seen> tags_;
-};
+}  // namespace
 
 // An event that is there already is the same delivery again: it is counted, though perhaps for an issue
 // that was never made.
-void write_one(Connection& sql, PayloadCodec& codec, const StoredEvent& event, Counters& counters) {
+bool SqliteEventStore::write_one(Connection& sql, const StoredEvent& event, std::uint64_t folded, EventCounters& counters) {
   const auto& row = event.row;
+  const auto today = row.received.day();
+  const bool is_folded = row.sequence <= folded;
+  const auto count = [&](IssueId issue, std::int64_t events) {
+    counters.add_hour(issue, row.timestamp, events);
+    if (!is_folded) return;
+    for (const auto& tag : row.tags) counters.add_tag(issue, row.timestamp, tag, events);
+  };
   const auto added = sql.run(
       "INSERT INTO event (id, project_id, event_id, issue_id, timestamp, received, type, level, platform, title, culprit,"
       " message, user_key, tags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
       row.sequence, row.project_id, blob_of(row.event_id), row.issue_id, row.timestamp, row.received, row.type, row.level, row.platform,
-      row.title, row.culprit, row.message, row.user_key, write_tags(row.tags));
+      row.title, row.culprit, row.message, row.user_key, blob_of(write_tags(row.tags, row.project_id, today, *tags_)));
   if (added == 1) {
-    sql.run("INSERT INTO payload (id, data) VALUES (?, ?)", row.sequence, blob_of(codec.compress(row.project_id, event.payload, row.received.day())));
-    counters.add(row, row.issue_id, 1);
-    return;
+    sql.run("INSERT INTO payload (id, data) VALUES (?, ?)", row.sequence, blob_of(payloads_->compress(row.project_id, event.payload, today)));
+    count(row.issue_id, 1);
+    return true;
   }
   const auto former = sql.find_integer("SELECT issue_id FROM event WHERE id = ?", row.sequence);
-  if (!former || *former == row.issue_id.number) return;
+  if (!former || *former == row.issue_id.number) return false;
   sql.run("UPDATE event SET issue_id = ? WHERE id = ?", row.issue_id, row.sequence);
-  counters.add(row, IssueId{*former}, -1);
-  counters.add(row, row.issue_id, 1);
+  count(IssueId{*former}, -1);
+  count(row.issue_id, 1);
+  return false;
 }
-
-}  // namespace
 
 std::map<Partition, std::vector<std::size_t>> SqliteEventStore::sort_out(std::span<const StoredEvent> events,
                                                                          std::vector<WriteOutcome>& outcomes) {
@@ -103,9 +76,15 @@ Result<std::vector<WriteOutcome>> SqliteEventStore::write(std::span<const Stored
   index_->begin();
   for (const auto& [partition, indexes] : sort_out(events, outcomes)) {
     const auto written = files_->write(partition, [&](Connection& sql) -> Status {
-      Counters counters;
-      for (const auto index : indexes) write_one(sql, *codec_, events[index], counters);
+      EventCounters counters;
+      const auto folded = folded_through(sql);
+      auto& unfolded = unfolded_[partition];
+      for (const auto index : indexes) unfolded += write_one(sql, events[index], folded, counters) ? 1 : 0;
       counters.store(sql);
+      if (unfolded >= kUnfoldedMax) {
+        TRY(fold_tags(sql, *tags_));
+        unfolded = 0;
+      }
       return {};
     });
     if (written) continue;
@@ -116,6 +95,14 @@ Result<std::vector<WriteOutcome>> SqliteEventStore::write(std::span<const Stored
   return outcomes;
 }
 
+Status SqliteEventStore::settle() {
+  const std::scoped_lock lock(write_mutex_);
+  for (auto& [partition, unfolded] : std::exchange(unfolded_, {})) {
+    TRY(files_->write(partition, [&](Connection& sql) { return fold_tags(sql, *tags_); }));
+  }
+  return {};
+}
+
 Result<std::size_t> SqliteEventStore::drop_expired(std::int32_t today, std::int32_t retention_days_max) {
   const std::scoped_lock lock(write_mutex_);
   std::size_t dropped = 0;
@@ -123,6 +110,7 @@ Result<std::size_t> SqliteEventStore::drop_expired(std::int32_t today, std::int3
     const auto days = std::min(partition.retention_days, retention_days_max);
     if (Partition{partition.day, days}.expires() > today) continue;
     TRY(files_->remove(partition));
+    unfolded_.erase(partition);
     ++dropped;
   }
   // A little of the index at a time; what is stale in the rest is known by its days being gone.
@@ -130,13 +118,18 @@ Result<std::size_t> SqliteEventStore::drop_expired(std::int32_t today, std::int3
   index_->forget_before(today - retention_days_max - 1, next_slice_++);
   TRY(index_->commit());
   // A payload lies for its retention from its own day, which may be somewhat after that of its arrival.
-  TRY(codec_->forget_unused_since(today - retention_days_max - 2));
+  for (auto* codec : {payloads_.get(), tags_.get()}) TRY(codec->forget_unused_since(today - retention_days_max - 2));
   return dropped;
 }
 
 Status SqliteEventStore::in_every_day(const std::function<Status(Connection&)>& work) {
   const std::scoped_lock lock(write_mutex_);
-  for (const auto partition : files_->partitions()) TRY(files_->write(partition, work));
+  for (const auto partition : files_->partitions()) {
+    TRY(files_->write(partition, [&](Connection& sql) -> Status {
+      if (auto folded = fold_tags(sql, *tags_); !folded) return folded;
+      return work(sql);
+    }));
+  }
   return {};
 }
 
@@ -182,7 +175,8 @@ Status SqliteEventStore::remove_project(ProjectId project) {
     sql.run("DELETE FROM event WHERE project_id = ?", project);
     return {};
   }));
-  return codec_->forget(project);
+  TRY(payloads_->forget(project));
+  return tags_->forget(project);
 }
 
 }  // namespace vedette::sql

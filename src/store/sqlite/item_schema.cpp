@@ -121,6 +121,7 @@ CREATE TABLE IF NOT EXISTS feedback (
   environment TEXT NOT NULL, user_key TEXT NOT NULL, payload BLOB NOT NULL
 );
 CREATE INDEX IF NOT EXISTS feedback_by_project ON feedback (project_id, timestamp);
+CREATE INDEX IF NOT EXISTS feedback_by_event ON feedback (associated_event_id);
 )sql";
 
 }  // namespace

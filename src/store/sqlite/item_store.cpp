@@ -104,22 +104,36 @@ Result<std::vector<AttachmentInfo>> SqliteItemStore::attachments(ProjectId proje
   return found;
 }
 
-Result<std::optional<std::pair<AttachmentInfo, std::string>>> SqliteItemStore::load_attachment(ProjectId project, std::uint64_t id) {
-  std::optional<std::pair<AttachmentInfo, std::string>> found;
+Result<std::set<EventId>> SqliteItemStore::events_with_attachments(ProjectId project, std::span<const EventId> events) {
+  std::set<EventId> found;
   auto& files = *files_of(DataKind::attachments);
   for (const auto partition : files.partitions()) {
     TRY(files.read(partition, [&](Connection& sql) -> Status {
-      auto row = sql.query("SELECT " ATTACHMENT_COLUMNS ", data, blob FROM attachment WHERE number = ? AND project_id = ?", id, project);
-      if (!row.next()) return {};
-      const auto data = row.blob(9);
-      std::string bytes(reinterpret_cast<const char*>(data.data()), data.size());
-      if (const auto name = row.optional_text(10)) {
-        const BlobShelf shelf{.kind = DataKind::attachments, .day = partition.day, .retention_days = partition.retention_days};
-        TRY_ASSIGN(auto blob, blobs_.load(shelf, *name));
-        if (!blob) return fail(ErrorCode::internal, "Internal Error", fmt::format("The blob {} of an attachment is gone.", *name));
-        bytes = std::move(*blob);
+      for (const auto& event : events) {
+        if (found.contains(event)) continue;
+        if (sql.find_integer("SELECT 1 FROM attachment WHERE event_id = ? AND project_id = ? LIMIT 1", Blob(event.bytes), project)) found.insert(event);
       }
-      found.emplace(read_attachment(row), std::move(bytes));
+      return {};
+    }));
+  }
+  return found;
+}
+
+Result<std::unique_ptr<ByteSource>> SqliteItemStore::open_attachment(ProjectId project, std::uint64_t id) {
+  std::unique_ptr<ByteSource> found;
+  auto& files = *files_of(DataKind::attachments);
+  for (const auto partition : files.partitions()) {
+    TRY(files.read(partition, [&](Connection& sql) -> Status {
+      auto row = sql.query("SELECT data, blob FROM attachment WHERE number = ? AND project_id = ?", id, project);
+      if (!row.next()) return {};
+      if (const auto name = row.optional_text(1)) {
+        const BlobShelf shelf{.kind = DataKind::attachments, .day = partition.day, .retention_days = partition.retention_days};
+        TRY_ASSIGN(found, blobs_.open(shelf, *name));
+        if (!found) return fail(ErrorCode::internal, "Internal Error", fmt::format("The blob {} of an attachment is gone.", *name));
+        return {};
+      }
+      const auto data = row.blob(0);
+      found = std::make_unique<TextSource>(std::string(reinterpret_cast<const char*>(data.data()), data.size()));
       return {};
     }));
     if (found) break;

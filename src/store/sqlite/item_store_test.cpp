@@ -19,9 +19,10 @@ class MemoryBlobs final : public BlobStore {
     blobs_[name] = bytes;
     return name;
   }
-  Result<std::optional<std::string>> load(const BlobShelf&, std::string_view name) override {
+  Result<std::unique_ptr<ByteSource>> open(const BlobShelf&, std::string_view name) override {
     const auto found = blobs_.find(std::string(name));
-    return found == blobs_.end() ? std::nullopt : std::optional(found->second);
+    if (found == blobs_.end()) return nullptr;
+    return std::make_unique<TextSource>(found->second);
   }
   Status remove(const BlobShelf& shelf) override {
     removed.push_back(shelf);
@@ -153,10 +154,10 @@ TEST_F(ItemStoreContract, an_attachment_comes_back_byte_for_byte_whatever_its_si
   ASSERT_EQ(infos.size(), 3u);
   EXPECT_EQ(infos[0].filename, "../../small");
   EXPECT_EQ(infos[1].size, large.size());
-  EXPECT_EQ(store_->load_attachment(ProjectId{1}, infos[0].id).value()->second, small);
-  EXPECT_EQ(store_->load_attachment(ProjectId{1}, infos[1].id).value()->second, large);
-  EXPECT_EQ(store_->load_attachment(ProjectId{1}, infos[2].id).value()->second, "");
-  EXPECT_FALSE(store_->load_attachment(ProjectId{2}, infos[0].id).value()) << "another project's";
+  EXPECT_EQ(read_all(*store_->open_attachment(ProjectId{1}, infos[0].id).value()), small);
+  EXPECT_EQ(read_all(*store_->open_attachment(ProjectId{1}, infos[1].id).value()), large);
+  EXPECT_EQ(read_all(*store_->open_attachment(ProjectId{1}, infos[2].id).value()), "");
+  EXPECT_FALSE(store_->open_attachment(ProjectId{2}, infos[0].id).value()) << "another project's";
   EXPECT_TRUE(store_->attachments(ProjectId{2}, event).value().empty());
 }
 
@@ -232,6 +233,52 @@ TEST_F(ItemStoreContract, a_project_goes_without_its_neighbours) {
   ASSERT_TRUE(store_->remove_project(ProjectId{1}));
   EXPECT_EQ(count(DataKind::check_ins, 1), 0u);
   EXPECT_EQ(count(DataKind::check_ins, 2), 1u);
+}
+
+FeedbackRow feedback(std::uint8_t id, std::string message, const std::string& about = {}) {
+  FeedbackRow row;
+  row.event_id.bytes.fill(id);
+  row.message = std::move(message);
+  row.name = "Jane";
+  row.associated_event_id = about;
+  row.payload = "{}";
+  return row;
+}
+
+TEST_F(ItemStoreContract, feedback_is_listed_newest_first_and_by_the_event_it_is_about) {
+  const Instant day_before{kNoon.micros - kDayMs * 1000};
+  ItemBatch batch;
+  batch.feedback = {placed(1, feedback(1, "old", kTrace), day_before), placed(2, feedback(2, "new")),
+                    placed(3, feedback(3, "newer", kTrace), Instant{kNoon.micros + 1}), placed(4, feedback(4, "theirs", kTrace), kNoon, 2)};
+  write(std::move(batch), 4);
+  const auto messages = [](const std::vector<FeedbackInfo>& found) {
+    std::string text;
+    for (const auto& each : found) text += each.message + " ";
+    return text;
+  };
+  EXPECT_EQ(messages(store_->feedback(ProjectId{1}, false, 0, 10).value()), "newer new old ");
+  EXPECT_EQ(messages(store_->feedback(ProjectId{1}, false, 1, 1).value()), "new ");
+  EXPECT_EQ(messages(store_->feedback(ProjectId{1}, false, 7, 1).value()), "");
+  EXPECT_EQ(messages(store_->feedback(ProjectId{1}, true, 0, 10).value()), "newer old ");
+  const auto about = store_->feedback_about(ProjectId{1}, *EventId::parse(kTrace)).value();
+  EXPECT_EQ(messages(about), "newer old ");
+  EXPECT_EQ(about[0].about, EventId::parse(kTrace));
+  EXPECT_EQ(about[0].name, "Jane");
+  EXPECT_TRUE(store_->feedback_about(ProjectId{1}, EventId{}).value().empty());
+}
+
+TEST_F(ItemStoreContract, events_with_attachments_are_told_from_those_without) {
+  AttachmentRow row;
+  row.event_id.bytes.fill(7);
+  row.bytes = "x";
+  ItemBatch batch;
+  batch.attachments = {placed(1, row), placed(2, row)};
+  write(std::move(batch), 2);
+  EventId without;
+  without.bytes.fill(8);
+  const EventId both[] = {row.event_id, without};
+  EXPECT_EQ(store_->events_with_attachments(ProjectId{1}, both).value(), std::set<EventId>{row.event_id});
+  EXPECT_TRUE(store_->events_with_attachments(ProjectId{2}, both).value().empty());
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ class PayloadCodecTest : public testing::Test {
   }
   void reopen() {
     codec_.reset();
-    auto opened = PayloadCodec::open(directory_);
+    auto opened = PayloadCodec::open(directory_, kPayloadPlan);
     ASSERT_TRUE(opened) << opened.error().message;
     codec_ = std::move(*opened);
   }

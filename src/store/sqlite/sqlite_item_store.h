@@ -1,5 +1,5 @@
-// The class behind open_sqlite_item_store(), in three files: item_store.cpp, item_writes.cpp and
-// session_writes.cpp.
+// The class behind open_sqlite_item_store(), in four files: item_store.cpp, feedback_reads.cpp,
+// item_writes.cpp and session_writes.cpp.
 #pragma once
 #include <array>
 #include <map>
@@ -18,7 +18,10 @@ class SqliteItemStore final : public ItemStore {
 
   Status write(std::span<const ItemBatch* const> batches, std::uint64_t through) override;
   Result<std::vector<AttachmentInfo>> attachments(ProjectId project, EventId event_id) override;
-  Result<std::optional<std::pair<AttachmentInfo, std::string>>> load_attachment(ProjectId project, std::uint64_t id) override;
+  Result<std::set<EventId>> events_with_attachments(ProjectId project, std::span<const EventId> events) override;
+  Result<std::vector<FeedbackInfo>> feedback(ProjectId project, bool is_about_events, std::size_t skipped, std::size_t limit) override;
+  Result<std::vector<FeedbackInfo>> feedback_about(ProjectId project, EventId event) override;
+  Result<std::unique_ptr<ByteSource>> open_attachment(ProjectId project, std::uint64_t id) override;
   Result<std::vector<SpanRow>> spans_of_trace(ProjectId project, std::string_view trace_id, std::size_t limit) override;
   Result<std::vector<SessionCount>> session_counts(ProjectId project, Instant from, Instant to) override;
   Result<std::uint64_t> count_rows(DataKind kind, ProjectId project) override;
@@ -28,6 +31,8 @@ class SqliteItemStore final : public ItemStore {
  private:
   // Null for kinds that are not kept here.
   DayFiles* files_of(DataKind kind) const { return files_[static_cast<std::size_t>(kind)].get(); }
+  // Newest first. `query` reads one file's rows, newest first.
+  Result<std::vector<FeedbackInfo>> read_feedback(const std::function<Cursor(Connection&)>& query, std::size_t limit);
 
   const Files files_;
   BlobStore& blobs_;
