@@ -41,7 +41,10 @@ constexpr std::string_view kExtensionMessages[] = {
     "Can't find variable: PaymentAutofillConfig", "gmo is not defined", "Can't find variable: gmo",
     "ceCurrentVideo.currentTime", "mraid is not defined", "logMutedMessage", "pktAnnotationHighlighter",
     "Java bridge method invocation error", "Java object is gone",
+    "atomicFindClose", "fb_xd_fragment", "jigsaw is not defined", "Can't find variable: ZiteReader",
     // Adware, toolbars, and scanners of links in mails.
+    "top.GLOBALS", "originalCreateNotification", "canvas.contentDocument", "MyApp_RemoveAllHighlights",
+    "ComboSearch is not defined", "bmi_SafeAddOnload", "EBCallBackMessageReceived", "plugin.setSuspendState is not a function",
     "conduitPage", "DealPly", "SymBrowser_ScriptObj", "Object Not Found Matching Id:", "_avast_submit", "avgPassDone",
     "KasperskyLab", "LIDNotifyId", "superfish",
 };
@@ -55,11 +58,13 @@ constexpr std::string_view kExtensionSchemes[] = {
 constexpr std::string_view kInjectors[] = {
     "kaspersky-labs.com", "superfish.com", "texthelp.com", "translate.googleapis.com", "translate.google.com",
     "jollywallet.com",    "dealply.com",   "conduit.com",  "babylon.com",              "nimbus.bitdefender.net",
+    "static.woopra.com",  "adtrustmedia.com", "tt.epicplay.com", "loading.retry.widdit.com",
 };
 
 constexpr std::string_view kBogusCspSchemes[] = {
     "about",   "file",        "jar",      "resource",   "view-source", "webviewprogressproxy",
-    "ms-appx", "ms-appx-web", "jsbridge", "wvjbscheme", "itms-appss",
+    "ms-appx", "ms-appx-web", "jsbridge", "wvjbscheme", "itms-appss",  "res",         "mx",
+    "symres",
 };
 
 const std::string kHealthChecks[] = {
@@ -67,7 +72,7 @@ const std::string kHealthChecks[] = {
     "*health_check*",
     "*health-check*",
     "*heartbeat*",
-    "*/{health,healthz,healthy,_health,live,livez,liveness,ready,readyz,readiness,startupz,ping,up}{,/}",
+    "*/{health,healthz,healthy,_health,live,livez,liveness,ready,readyz,readiness,startupz,ping}{,/}",
 };
 
 constexpr std::int64_t kHydrationErrors[] = {418, 419, 421, 422, 423, 425};
@@ -185,13 +190,15 @@ bool is_hydration_error(std::string_view value) {
   };
   if (std::ranges::any_of(kTexts, [&](auto text) { return value.find(text) != std::string_view::npos; })) return true;
   // Of a build for production the number is all that is left.
-  constexpr std::string_view kMinified = "Minified React error #";
-  const auto at = value.find(kMinified);
-  if (at == std::string_view::npos) return false;
-  const auto rest = value.substr(at + kMinified.size());
-  const auto digits = rest.substr(0, rest.find_first_not_of("0123456789"));
-  const auto number = ascii::parse_number<std::int64_t>(digits);
-  return number && std::ranges::find(kHydrationErrors, *number) != std::end(kHydrationErrors);
+  constexpr std::string_view kBeforeNumber[] = {"Minified React error #", "/error-decoder.html?invariant=", "react.dev/errors/"};
+  return std::ranges::any_of(kBeforeNumber, [&](std::string_view before) {
+    const auto at = value.find(before);
+    if (at == std::string_view::npos) return false;
+    const auto rest = value.substr(at + before.size());
+    const auto digits = rest.substr(0, rest.find_first_not_of("0123456789"));
+    const auto number = ascii::parse_number<std::int64_t>(digits);
+    return number && std::ranges::find(kHydrationErrors, *number) != std::end(kHydrationErrors);
+  });
 }
 
 }  // namespace vedette::filter

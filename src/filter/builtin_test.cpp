@@ -52,15 +52,20 @@ TEST(Extensions, are_known_by_message_and_script) {
   EXPECT_TRUE(is_extension_message("Error: Extension context invalidated."));
   EXPECT_TRUE(is_extension_message("undefined is not an object (evaluating '__gCrWeb.autofill.extractForms')"));
   EXPECT_TRUE(is_extension_message("Uncaught: cannot redefine property: ETHEREUM"));
+  for (const auto* message : {"atomicFindClose is not defined", "Can't find variable: fb_xd_fragment", "jigsaw is not defined",
+                              "Can't find variable: ZiteReader", "Can't find variable: top.GLOBALS"}) {
+    EXPECT_TRUE(is_extension_message(message)) << message;
+  }
   EXPECT_FALSE(is_extension_message("Cannot read properties of undefined (reading 'id')"));
   EXPECT_FALSE(is_extension_message(""));
   for (const auto* path : {"chrome-extension://abcdef/inject.js", "moz-extension://1-2/x.js", "safari-extension://x/y.js",
                            "safari-web-extension://x/y.js", "webkit-masked-url://hidden/", "CHROME-EXTENSION://x/y.js",
-                           "https://gc.kis.v2.scr.kaspersky-labs.com/1/main.js", "//superfish.com/ws/sf.js"}) {
+                           "https://gc.kis.v2.scr.kaspersky-labs.com/1/main.js", "//superfish.com/ws/sf.js",
+                           "https://static.woopra.com/js/woopra.js"}) {
     EXPECT_TRUE(is_extension_script(path)) << path;
   }
   for (const auto* path : {"", "app:///main.js", "https://example.com/chrome-extension/x.js", "/static/moz-extension.js",
-                           "https://notsuperfish.com/x.js", "C:\\app\\main.js"}) {
+                           "https://notsuperfish.com/x.js", "https://www.woopra.com/x.js", "C:\\app\\main.js"}) {
     EXPECT_FALSE(is_extension_script(path)) << path;
   }
 }
@@ -70,7 +75,7 @@ TEST(HealthChecks, are_known_by_the_name_of_the_transaction) {
                            "/ready", "/readiness", "/livez", "/liveness", "app.views.healthcheck", "/_health"}) {
     EXPECT_TRUE(is_health_check(name)) << name;
   }
-  for (const auto* name : {"", "/", "/shopping", "/health/records", "/already", "/live/stream", "/pings", "GET /users/ready-made"}) {
+  for (const auto* name : {"", "/", "/shopping", "/health/records", "/already", "/live/stream", "/pings", "/up", "GET /up/", "GET /users/ready-made"}) {
     EXPECT_FALSE(is_health_check(name)) << name;
   }
 }
@@ -78,7 +83,8 @@ TEST(HealthChecks, are_known_by_the_name_of_the_transaction) {
 TEST(CspSources, that_nobody_can_mend_are_known) {
   for (const auto* source : {"chrome-extension", "chrome-extension://abc/x.js", "moz-extension", "about", "about:blank",
                              "safari-web-extension://x", "resource://gre/x.js", "https://me.kis.v2.scr.kaspersky-labs.com",
-                             "https://www.superfish.com/ws/x", "webviewprogressproxy:///complete"}) {
+                             "https://www.superfish.com/ws/x", "webviewprogressproxy:///complete", "res://x", "mx://res", "symres:x",
+                             "https://cdn.adtrustmedia.com/x.js", "adtrustmedia.com"}) {
     EXPECT_TRUE(is_bogus_csp_source(source)) << source;
   }
   for (const auto* source : {"", "https://evil.example/x.js", "inline", "eval", "data", "blob", "self", "wss://example.com"}) {
@@ -101,6 +107,9 @@ TEST(HydrationErrors, are_known_in_development_and_in_production) {
   EXPECT_TRUE(is_hydration_error("Text content does not match server-rendered HTML."));
   EXPECT_TRUE(is_hydration_error("Minified React error #418; visit https://react.dev/errors/418"));
   EXPECT_TRUE(is_hydration_error("Minified React error #425"));
+  EXPECT_TRUE(is_hydration_error("https://reactjs.org/docs/error-decoder.html?invariant=423"));
+  EXPECT_TRUE(is_hydration_error("See https://react.dev/errors/418?args[]=HTML"));
+  EXPECT_FALSE(is_hydration_error("https://reactjs.org/docs/error-decoder.html?invariant=301"));
   EXPECT_FALSE(is_hydration_error("Minified React error #301; visit https://react.dev/errors/301"));
   EXPECT_FALSE(is_hydration_error("Minified React error #4180"));
   EXPECT_FALSE(is_hydration_error("Minified React error #"));

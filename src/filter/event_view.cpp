@@ -25,11 +25,6 @@ std::string_view header_of(const json::object& event, std::string_view name) {
   return {};
 }
 
-std::string_view user_agent_of(const json::object& event, std::string_view of_sender) {
-  const auto told = header_of(event, "User-Agent");
-  return told.empty() ? of_sender : told;
-}
-
 const json::array* exceptions_of(const json::object& event) {
   const auto* exception = json::object_of(event, "exception");
   const auto* values = exception == nullptr ? nullptr : json::array_of(*exception, "values");

@@ -15,8 +15,6 @@ inline std::string_view text_at(const json::object& event, std::string_view pare
 
 // Of the request that the event tells about, by its name without regard to case.
 std::string_view header_of(const json::object& event, std::string_view name);
-// The User-Agent that the event tells about, or else that of the sender.
-std::string_view user_agent_of(const json::object& event, std::string_view of_sender);
 
 // The list of exceptions; null without any.
 const json::array* exceptions_of(const json::object& event);

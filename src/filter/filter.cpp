@@ -5,7 +5,6 @@
 #include "base/ascii.h"
 #include "filter/builtin.h"
 #include "filter/event_view.h"
-#include "normalize/user_agent.h"
 
 namespace vedette::filter {
 namespace {
@@ -91,10 +90,10 @@ Filter Filter::compile(const Settings& settings) {
   return made;
 }
 
-bool Filter::is_blocked_address(std::string_view client_ip) const {
+bool Filter::is_blocked_address(std::string_view address) const {
   if (networks_.empty()) return false;
-  const auto address = parse_ip(client_ip);
-  return address && std::ranges::any_of(networks_, [&](const IpNetwork& network) { return network.contains(*address); });
+  const auto parsed = parse_ip(address);
+  return parsed && std::ranges::any_of(networks_, [&](const IpNetwork& network) { return network.contains(*parsed); });
 }
 
 bool Filter::is_blocked_release(std::string_view release) const {
@@ -103,20 +102,11 @@ bool Filter::is_blocked_release(std::string_view release) const {
          std::ranges::any_of(release_ranges_, [&](const VersionRange& range) { return range.holds(release); });
 }
 
-bool Filter::is_legacy(const Subject& subject) const {
-  const auto* contexts = json::object_of(subject.event, "contexts");
+bool Filter::is_legacy(const json::object& event) const {
+  const auto* contexts = json::object_of(event, "contexts");
   const auto* browser = contexts == nullptr ? nullptr : json::object_of(*contexts, "browser");
-  if (browser != nullptr) {
-    return is_legacy_browser(legacy_browsers_, json::text_of(*browser, "name"), json::text_of(*browser, "version"));
-  }
-  // The event tells of a User-Agent whose browser is not known.
-  if (!header_of(subject.event, "User-Agent").empty() || subject.user_agent.empty()) return false;
-  const auto read = normalize::parse_user_agent({.user_agent = subject.user_agent,
-                                                 .brands = {},
-                                                 .platform = {},
-                                                 .platform_version = {},
-                                                 .model = {}});
-  return is_legacy_browser(legacy_browsers_, read.browser.name, read.browser.version);
+  return browser != nullptr &&
+         is_legacy_browser(legacy_browsers_, json::text_of(*browser, "name"), json::text_of(*browser, "version"));
 }
 
 bool Filter::is_invalid_csp(const json::object& event) const {
@@ -159,15 +149,15 @@ std::optional<std::string_view> Filter::custom_reason(DataType type, const Condi
 }
 
 // The cheapest questions come first.
-std::optional<std::string_view> Filter::reason(const Subject& subject) const {
-  const auto& event = subject.event;
+std::optional<std::string_view> Filter::reason(const json::object& event) const {
+  const auto address = text_at(event, "user", "ip_address");
   const auto release = json::text_of(event, "release");
   const bool is_transaction = json::text_of(event, "type") == "transaction";
-  if (is_blocked_address(subject.client_ip)) return kIpAddress;
+  if (is_blocked_address(address)) return kIpAddress;
   if (is_blocked_release(release)) return kReleaseVersion;
   if (localhost_ && is_from_localhost(event)) return kLocalhost;
-  if (legacy_browsers_ != 0 && is_legacy(subject)) return kLegacyBrowserReason;
-  if (web_crawlers_ && is_crawler(user_agent_of(event, subject.user_agent))) return kWebCrawlers;
+  if (legacy_browsers_ != 0 && is_legacy(event)) return kLegacyBrowserReason;
+  if (web_crawlers_ && is_crawler(header_of(event, "User-Agent"))) return kWebCrawlers;
   if (is_transaction) {
     if (filtered_transactions_ && is_health_check(json::text_of(event, "transaction"))) return kFilteredTransaction;
   } else {
@@ -176,7 +166,7 @@ std::optional<std::string_view> Filter::reason(const Subject& subject) const {
   }
   if (custom_filters_.empty()) return std::nullopt;
   return custom_reason(is_transaction ? DataType::span : DataType::error,
-                       {.event = &event, .release = release, .ip_address = subject.client_ip});
+                       {.event = &event, .release = release, .ip_address = address});
 }
 
 std::optional<std::string_view> Filter::item_reason(ItemKind kind, const ItemSubject& subject) const {
@@ -190,13 +180,14 @@ std::optional<std::string_view> Filter::item_reason(ItemKind kind, const ItemSub
   } else if (kind == ItemKind::metric) {
     if (metric_names_.matches(subject.text)) return kTraceMetricName;
     asked.metric_name = subject.text;
+  } else if (filtered_transactions_ && is_health_check(subject.transaction)) {
+    return kFilteredTransaction;
   }
   return custom_reason(data_type_of(kind), asked);
 }
 
 std::optional<std::string_view> Filter::origin_reason(std::string_view origin, std::string_view referer) const {
-  // A browser says `null` where it does not want to tell.
-  const auto source = origin.empty() || origin == "null" ? referer : origin;
+  const auto source = origin.empty() || (origin == "null" && !referer.empty()) ? referer : origin;
   if (source.empty() || allowed_domains_.matches(source)) return std::nullopt;
   return kCors;
 }

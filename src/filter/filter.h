@@ -17,20 +17,14 @@
 
 namespace vedette::filter {
 
-struct Subject {
-  // Canonical; later steps may have put texts in the place of values.
-  const json::object& event;
-  // Of the request that brought it; empty where it is not known.
-  std::string_view client_ip;
-  std::string_view user_agent;
-};
-
 // What is no event: `text` is the body of a log, the name of a metric or of a span.
 struct ItemSubject {
   std::string_view text;
   std::string_view release;
+  // Of the user it tells about; empty where it does not.
   std::string_view client_ip;
   std::string_view user_agent;
+  std::string_view transaction = {};  // of a span: the name of its segment
 };
 enum class ItemKind { log, metric, span };
 
@@ -41,13 +35,15 @@ class Filter {
   // Parts of the settings that are out of form filter nothing.
   static Filter compile(const Settings& settings);
 
-  // Why the event is not wanted, or nothing. Of several reasons the one that is found out first.
+  // Why the event is not wanted, or nothing. Of several reasons the one that is found out first. The event is
+  // canonical; later steps may have put texts in the place of values. It alone counts, with the address and the
+  // User-Agent that it has: a server that sends it is not the user whom it tells about.
   // Lifetime of the text: the filter's.
-  std::optional<std::string_view> reason(const Subject& subject) const;
+  std::optional<std::string_view> reason(const json::object& event) const;
   std::optional<std::string_view> item_reason(ItemKind kind, const ItemSubject& subject) const;
 
-  // Of a request: `cors` when its Origin is not among the allowed domains; without an Origin its
-  // Referer counts, and without that it is no browser's.
+  // Of a request: `cors` when its Origin is not among the allowed domains; without an Origin, or when it is the `null`
+  // of a page that does not tell, its Referer counts. Without either it is no browser's.
   std::optional<std::string_view> origin_reason(std::string_view origin, std::string_view referer) const;
 
  private:
@@ -56,9 +52,9 @@ class Filter {
     DataType type;
     Condition condition;
   };
-  bool is_blocked_address(std::string_view client_ip) const;
+  bool is_blocked_address(std::string_view address) const;
   bool is_blocked_release(std::string_view release) const;
-  bool is_legacy(const Subject& subject) const;
+  bool is_legacy(const json::object& event) const;
   bool is_invalid_csp(const json::object& event) const;
   std::optional<std::string_view> error_reason(const json::object& event) const;
   std::optional<std::string_view> custom_reason(DataType type, const ConditionSubject& subject) const;

@@ -19,7 +19,7 @@ std::string reason(const Settings& settings, std::string_view event_text, std::s
       event, {.received = parse_instant("2026-03-01T12:00:00Z").value(), .client_ip = kClient, .user_agent = user_agent});
   EXPECT_TRUE(time) << event_text;
   const auto filter = Filter::compile(settings);
-  return std::string(filter.reason({.event = event, .client_ip = kClient, .user_agent = user_agent}).value_or(""));
+  return std::string(filter.reason(event).value_or(""));
 }
 
 std::string exception(std::string_view type, std::string_view value, std::string_view path = "https://example.com/a.js") {
@@ -45,12 +45,15 @@ TEST(Filter, by_default_an_ordinary_event_passes) {
   EXPECT_EQ(reason({}, "{}"), "");
 }
 
-TEST(Filter, addresses_of_senders) {
+TEST(Filter, addresses_of_users) {
   const Settings settings{.ip_addresses = {"bad", "203.0.113.0/24"}};
-  EXPECT_EQ(reason(settings, "{}"), "ip-address");
-  EXPECT_EQ(reason({.ip_addresses = {"198.51.100.0/24"}}, "{}"), "");
-  const json::object event;
-  EXPECT_FALSE(Filter::compile(settings).reason({.event = event, .client_ip = "", .user_agent = ""}));
+  EXPECT_EQ(reason(settings, R"({"user":{"ip_address":"203.0.113.80"}})"), "ip-address");
+  EXPECT_EQ(reason(settings, R"({"user":{"ip_address":"{{auto}}"}})"), "ip-address");
+  EXPECT_EQ(reason(settings, R"({"platform":"javascript"})"), "ip-address");
+  EXPECT_EQ(reason({.ip_addresses = {"198.51.100.0/24"}}, R"({"platform":"javascript"})"), "");
+  // A server is not its user.
+  EXPECT_EQ(reason(settings, R"({"platform":"python"})"), "");
+  EXPECT_EQ(reason(settings, R"({"platform":"javascript","user":{"ip_address":"198.51.100.1"}})"), "");
 }
 
 TEST(Filter, releases_by_glob_and_by_version) {
@@ -98,7 +101,12 @@ TEST(Filter, localhost) {
 TEST(Filter, crawlers) {
   const std::string bot = "Mozilla/5.0 (compatible; ExampleBot/1.0)";
   EXPECT_EQ(reason({}, with_agent(bot)), "web-crawlers");
-  EXPECT_EQ(reason({}, R"({"message":"x"})", bot), "web-crawlers");
+  // A program that calls itself a bot is no visitor.
+  EXPECT_EQ(reason({}, R"({"message":"x"})", bot), "");
+  EXPECT_EQ(reason({}, R"({"platform":"javascript","request":{"url":"https://example.com/"}})", bot), "");
+  // A browser sends security reports itself.
+  EXPECT_EQ(reason({.allowed_domains = {"*"}}, R"({"csp":{"effective_directive":"img-src","blocked_uri":"https://a.example/"}})", bot),
+            "web-crawlers");
   EXPECT_EQ(reason({}, with_agent("Mozilla/5.0 Firefox/127.0"), bot), "");
   EXPECT_EQ(reason({.web_crawlers = false}, with_agent(bot)), "");
 }
@@ -107,7 +115,10 @@ TEST(Filter, legacy_browsers) {
   const std::string old = "Mozilla/5.0 (X11; Linux x86_64; rv:90.0) Gecko/20100101 Firefox/90.0";
   const Settings all{.legacy_browsers = {.is_all = true, .names = {}}};
   EXPECT_EQ(reason(all, with_agent(old)), "legacy-browsers");
-  EXPECT_EQ(reason(all, R"({"message":"x"})", old), "legacy-browsers");
+  EXPECT_EQ(reason(all, R"({"message":"x"})", old), "");
+  EXPECT_EQ(reason(all, with_agent("Mozilla/5.0 (Linux; U; Android 2.3.3; de-ch; HTC Desire Build/FRF91) AppleWebKit/533.1 "
+                                   "(KHTML, like Gecko) Version/4.0 Mobile Safari/533.1")),
+            "legacy-browsers");
   EXPECT_EQ(reason(all, R"({"contexts":{"browser":{"name":"IE","version":"11.0"}}})"), "legacy-browsers");
   EXPECT_EQ(reason({.legacy_browsers = {.is_all = false, .names = {"ie", "firefox"}}}, with_agent(old)), "legacy-browsers");
   EXPECT_EQ(reason({.legacy_browsers = {.is_all = false, .names = {"ie", "netscape"}}}, with_agent(old)), "");
@@ -197,6 +208,13 @@ TEST(Filter, logs_and_metrics) {
   EXPECT_EQ(item_reason(own, ItemKind::span, {.text = "x"}), "");
 }
 
+TEST(Filter, spans_by_the_transaction_that_they_belong_to) {
+  EXPECT_EQ(item_reason({}, ItemKind::span, {.text = "SELECT 1", .transaction = "GET /healthz"}), "filtered-transaction");
+  EXPECT_EQ(item_reason({}, ItemKind::span, {.text = "GET /healthz", .transaction = "GET /shop"}), "");
+  EXPECT_EQ(item_reason({}, ItemKind::log, {.text = "x", .transaction = "GET /healthz"}), "");
+  EXPECT_EQ(item_reason({.filtered_transactions = false}, ItemKind::span, {.text = "x", .transaction = "GET /healthz"}), "");
+}
+
 TEST(Filter, origins_of_requests) {
   const auto ask = [](std::vector<std::string> domains, std::string_view origin, std::string_view referer) {
     Settings settings;
@@ -210,6 +228,9 @@ TEST(Filter, origins_of_requests) {
   EXPECT_EQ(ask({"example.com"}, "null", "https://example.com/page"), "");
   EXPECT_EQ(ask({"example.com"}, "https://evil.example", "https://example.com/page"), "cors");
   EXPECT_EQ(ask({"example.com"}, "", ""), "");
+  EXPECT_EQ(ask({"example.com"}, "null", ""), "cors");
+  EXPECT_EQ(ask({"example.com", "null"}, "null", ""), "");
+  EXPECT_EQ(ask({"*"}, "null", ""), "");
   EXPECT_EQ(ask({}, "https://example.com", ""), "cors");
 }
 

@@ -23,22 +23,26 @@ Unexpected malformed(std::string_view kind) { return invalid(fmt::format("malfor
 Unexpected truncated(std::string_view kind) { return invalid(fmt::format("truncated {} data", kind)); }
 Unexpected out_of_memory() { return fail(ErrorCode::internal, "cannot open a compressed file"); }
 
-// Collects what a decoder writes into a chunk; never holds more bytes than the bound.
+// Collects what a decoder writes into a chunk, or only counts it; never holds more bytes than the bound.
 class Sink {
  public:
-  explicit Sink(std::size_t bytes_max) : bytes_max_(bytes_max), chunk_(kChunkBytes) {}
+  explicit Sink(std::size_t bytes_max, bool keeps = true) : bytes_max_(bytes_max), keeps_(keeps), chunk_(kChunkBytes) {}
 
   char* chunk() { return chunk_.data(); }
   static constexpr std::size_t chunk_size() { return kChunkBytes; }
   Status take(std::size_t count) {
-    if (count > bytes_max_ - out_.size()) return too_large(bytes_max_);
-    out_.append(chunk_.data(), count);
+    if (count > bytes_max_ - count_) return too_large(bytes_max_);
+    count_ += count;
+    if (keeps_) out_.append(chunk_.data(), count);
     return {};
   }
   std::string release() { return std::move(out_); }
+  std::size_t count() const { return count_; }
 
  private:
   std::size_t bytes_max_;
+  bool keeps_;
+  std::size_t count_ = 0;
   std::vector<char> chunk_;
   std::string out_;
 };
@@ -47,12 +51,10 @@ struct ZlibEnd {
   void operator()(z_stream* stream) const { inflateEnd(stream); }
 };
 
-Result<std::string> unpack_zlib_form(std::string_view in, int window_bits, bool has_members, std::string_view kind,
-                                     std::size_t bytes_max) {
+Status unpack_zlib_form(std::string_view in, int window_bits, bool has_members, std::string_view kind, Sink& sink) {
   z_stream stream{};
   if (inflateInit2(&stream, window_bits) != Z_OK) return out_of_memory();
   const std::unique_ptr<z_stream, ZlibEnd> end(&stream);
-  Sink sink(bytes_max);
   for (;;) {
     const auto offered = std::min(in.size(), kInputMax);
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(in.data()));
@@ -63,7 +65,7 @@ Result<std::string> unpack_zlib_form(std::string_view in, int window_bits, bool 
     in.remove_prefix(offered - stream.avail_in);
     TRY(sink.take(Sink::chunk_size() - stream.avail_out));
     if (code == Z_STREAM_END) {
-      if (in.empty()) return sink.release();
+      if (in.empty()) return {};
       if (!has_members) return malformed(kind);
       if (inflateReset(&stream) != Z_OK) return out_of_memory();
     } else if (code == Z_BUF_ERROR) {
@@ -77,7 +79,9 @@ Result<std::string> unpack_zlib_form(std::string_view in, int window_bits, bool 
 }
 
 Result<std::string> unpack_gzip(std::string_view in, std::size_t bytes_max) {
-  return unpack_zlib_form(in, MAX_WBITS + 16, true, "gzip", bytes_max);
+  Sink sink(bytes_max);
+  TRY(unpack_zlib_form(in, MAX_WBITS + 16, true, "gzip", sink));
+  return sink.release();
 }
 
 struct LzmaEnd {
@@ -192,7 +196,16 @@ Result<std::string> unpack(std::string bytes, std::size_t bytes_max) {
 }
 
 Result<std::string> unpack_zlib(std::string_view bytes, std::size_t bytes_max) {
-  return unpack_zlib_form(bytes, MAX_WBITS, false, "zlib", bytes_max);
+  Sink sink(bytes_max);
+  TRY(unpack_zlib_form(bytes, MAX_WBITS, false, "zlib", sink));
+  return sink.release();
+}
+
+Result<std::size_t> inflated_bytes(std::string_view bytes, std::size_t bytes_max) {
+  Sink sink(bytes_max, false);
+  const bool is_members = is_gzip(bytes);
+  TRY(unpack_zlib_form(bytes, is_members ? MAX_WBITS + 16 : MAX_WBITS, is_members, is_members ? "gzip" : "zlib", sink));
+  return sink.count();
 }
 
 std::string strip_suffix(std::string_view filename) {

@@ -20,6 +20,9 @@ Result<std::string> unpack(std::string bytes, std::size_t bytes_max);
 // As unpack(), for a stream of zlib, which nothing but the context tells from other bytes.
 Result<std::string> unpack_zlib(std::string_view bytes, std::size_t bytes_max);
 
+// How many bytes gzip or zlib data holds, without keeping them. Errors: as unpack().
+Result<std::size_t> inflated_bytes(std::string_view bytes, std::size_t bytes_max);
+
 // A file's name without `.gz`, `.xz`, `.bz2` or `.zst` at its end.
 std::string strip_suffix(std::string_view filename);
 

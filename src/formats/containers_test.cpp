@@ -108,6 +108,14 @@ TEST(Containers, zlib_is_opened_where_it_is_expected) {
   EXPECT_EQ(unpack_zlib("", 4).error().code, ErrorCode::invalid_argument);
 }
 
+TEST(Containers, what_compressed_data_holds_is_counted_without_being_kept) {
+  const auto large = std::string(300'000, 'x');
+  EXPECT_EQ(inflated_bytes(zlib_packed(large, MAX_WBITS), 300'000).value_or(0), 300'000u);
+  EXPECT_EQ(inflated_bytes(gzip_packed(large), 300'000).value_or(0), 300'000u);
+  EXPECT_EQ(inflated_bytes(gzip_packed(large), 299'999).error().code, ErrorCode::too_large);
+  EXPECT_EQ(inflated_bytes("plain", 10).error().code, ErrorCode::invalid_argument);
+}
+
 TEST(Containers, the_suffix_of_a_container_is_no_part_of_the_name) {
   EXPECT_EQ(strip_suffix("a.dmp.gz"), "a.dmp");
   EXPECT_EQ(strip_suffix("a.dmp.XZ"), "a.dmp");

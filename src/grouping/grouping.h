@@ -32,6 +32,10 @@ Result<std::shared_ptr<const FingerprintRules>> compile_fingerprint_rules(std::s
 // One rule per line: `matcher:pattern … action …`. The error names the line.
 Result<std::shared_ptr<const StacktraceRules>> compile_stacktrace_rules(std::string_view text);
 
+// The options of a project that hold the texts of its rules.
+inline constexpr std::string_view kFingerprintRulesOption = "fingerprintingRules";
+inline constexpr std::string_view kStacktraceRulesOption = "groupingEnhancements";
+
 // Null rules are no rules; the built-in ones always apply, before a project's own stack-trace rules
 // and after its own fingerprint rules.
 struct GroupingOptions {

@@ -61,6 +61,8 @@ std::string culprit_of(const std::vector<Exception>& exceptions, const Context& 
     const auto frames = read_frames(stacktrace, context.platform);
     if (const auto* frame = crash_frame(frames)) culprit = culprit_of_frame(*frame);
   }
+  // Old clients say it themselves.
+  if (culprit.empty()) culprit = ascii::trim(text_of(event, "culprit"));
   if (culprit.empty()) {
     if (const auto report = read_csp(event)) culprit = ascii::trim(report->violated);
   }

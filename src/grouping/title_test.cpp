@@ -105,5 +105,12 @@ TEST(Names, metadata_holds_the_parts) {
             R"j({"title":"m"})j");
 }
 
+TEST(Titles, a_culprit_of_the_client_counts_where_neither_transaction_nor_stack_tell) {
+  EXPECT_EQ(culprit_of(R"({"culprit":" sent ","request":{"url":"https://a.example/"}})"), "sent");
+  EXPECT_EQ(culprit_of(R"({"culprit":"sent","transaction":"/x"})"), "/x");
+  EXPECT_EQ(culprit_of(R"({"culprit":"sent","platform":"python","exception":{"values":[{"type":"E",
+      "stacktrace":{"frames":[{"function":"f","module":"m"}]}}]}})"), "m in f");
+}
+
 }  // namespace
 }  // namespace vedette::grouping

@@ -8,9 +8,11 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "base/ascii.h"
+#include "base/assert.h"
 
 namespace vedette::http {
 namespace {
@@ -37,26 +39,33 @@ Unexpected truncated(std::string_view coding) {
 }
 Unexpected out_of_memory() { return fail(ErrorCode::internal, "cannot decode the body"); }
 
-// Collects what a decoder writes into a chunk. Most bodies fit one chunk, and so cost one
-// allocation of their exact size; larger ones double, and never beyond the bound.
+// Takes what a decoder writes into a chunk.
 class Sink {
  public:
-  explicit Sink(std::size_t bytes_max) : bytes_max_(bytes_max) {}
+  // A kept text has room for so many bytes from the first chunk on. Most bodies fit one chunk, and so cost one allocation
+  // of their exact size; larger ones double, and never beyond the bound.
+  static Sink keeping(std::size_t bytes_max, std::size_t bytes_expected) { return {bytes_max, bytes_expected, true}; }
+  static Sink counting(std::size_t bytes_max) { return {bytes_max, 0, false}; }
 
   char* chunk() { return chunk_memory().data(); }
   static constexpr std::size_t chunk_size() { return kChunkBytes; }
 
   // Takes the first `count` bytes of the chunk.
   Status take(std::size_t count) {
-    if (count > bytes_max_ - out_.size()) return too_large(bytes_max_);
-    const auto needed = out_.size() + count;
-    if (needed > out_.capacity()) grow(needed);
+    if (count > bytes_max_ - bytes_) return too_large(bytes_max_);
+    bytes_ += count;
+    if (!keeps_) return {};
+    if (bytes_ > out_.capacity()) grow(std::max(bytes_, bytes_expected_));
     out_.append(chunk(), count);
     return {};
   }
+  std::size_t bytes() const { return bytes_; }
   std::string release() { return std::move(out_); }
 
  private:
+  Sink(std::size_t bytes_max, std::size_t bytes_expected, bool keeps)
+      : bytes_max_(bytes_max), bytes_expected_(bytes_expected), keeps_(keeps) {}
+
   static std::array<char, kChunkBytes>& chunk_memory() {
     thread_local std::array<char, kChunkBytes> memory;
     return memory;
@@ -71,6 +80,9 @@ class Sink {
   }
 
   std::size_t bytes_max_;
+  std::size_t bytes_expected_;
+  bool keeps_;
+  std::size_t bytes_ = 0;
   std::string out_;
 };
 
@@ -107,11 +119,10 @@ constexpr ZlibForm kGzip{"gzip", MAX_WBITS + 16, Members::many};
 constexpr ZlibForm kZlib{"deflate", MAX_WBITS, Members::one};
 constexpr ZlibForm kBareDeflate{"deflate", -MAX_WBITS, Members::one};
 
-Result<std::string> decode_zlib(std::string_view in, const ZlibForm& form, std::size_t bytes_max) {
+Status decode_zlib(std::string_view in, const ZlibForm& form, Sink& sink) {
   thread_local Inflater inflater;
   auto* stream = inflater.begin(form.window_bits);
   if (stream == nullptr) return out_of_memory();
-  Sink sink(bytes_max);
   for (;;) {
     const auto offered = std::min(in.size(), kZlibInputMax);
     stream->next_in = reinterpret_cast<Bytef*>(const_cast<char*>(in.data()));
@@ -122,7 +133,7 @@ Result<std::string> decode_zlib(std::string_view in, const ZlibForm& form, std::
     in.remove_prefix(offered - stream->avail_in);
     TRY(sink.take(Sink::chunk_size() - stream->avail_out));
     if (code == Z_STREAM_END) {
-      if (in.empty()) return sink.release();
+      if (in.empty()) return {};
       if (form.members == Members::one) return malformed(form.name, "data after the stream");
       if (inflateReset(stream) != Z_OK) return out_of_memory();
     } else if (code == Z_BUF_ERROR) {
@@ -137,18 +148,17 @@ Result<std::string> decode_zlib(std::string_view in, const ZlibForm& form, std::
 
 // `deflate` means the zlib container; some senders leave the container away. Its first two bytes
 // cannot begin bare data: they would be a stored block with padding that is not zero.
-Result<std::string> decode_deflate(std::string_view in, std::size_t bytes_max) {
+Status decode_deflate(std::string_view in, Sink& sink) {
   const auto byte = [&in](std::size_t at) { return static_cast<unsigned char>(in[at]); };
   const bool has_container = in.size() >= 2 && (byte(0) & 0x0f) == Z_DEFLATED &&
                              (byte(0) * 256 + byte(1)) % 31 == 0;
-  return decode_zlib(in, has_container ? kZlib : kBareDeflate, bytes_max);
+  return decode_zlib(in, has_container ? kZlib : kBareDeflate, sink);
 }
 
-Result<std::string> decode_brotli(std::string_view in, std::size_t bytes_max) {
+Status decode_brotli(std::string_view in, Sink& sink) {
   const std::unique_ptr<BrotliDecoderState, decltype(&BrotliDecoderDestroyInstance)> state(
       BrotliDecoderCreateInstance(nullptr, nullptr, nullptr), BrotliDecoderDestroyInstance);
   if (!state) return out_of_memory();
-  Sink sink(bytes_max);
   auto available_in = in.size();
   const auto* next_in = reinterpret_cast<const std::uint8_t*>(in.data());
   for (;;) {
@@ -159,7 +169,7 @@ Result<std::string> decode_brotli(std::string_view in, std::size_t bytes_max) {
     TRY(sink.take(Sink::chunk_size() - available_out));
     if (code == BROTLI_DECODER_RESULT_SUCCESS) {
       if (available_in != 0) return malformed("br", "data after the stream");
-      return sink.release();
+      return {};
     }
     if (code == BROTLI_DECODER_RESULT_NEEDS_MORE_INPUT) return truncated("br");
     if (code == BROTLI_DECODER_RESULT_ERROR) {
@@ -174,9 +184,7 @@ struct ZstdContextEnd {
 };
 using ZstdContext = std::unique_ptr<ZSTD_DCtx, ZstdContextEnd>;
 
-Result<std::string> decode_zstd_with(ZSTD_DCtx* context, std::string_view in,
-                                     std::size_t bytes_max) {
-  Sink sink(bytes_max);
+Status decode_zstd_with(ZSTD_DCtx* context, std::string_view in, Sink& sink) {
   ZSTD_inBuffer input{in.data(), in.size(), 0};
   for (;;) {
     ZSTD_outBuffer output{sink.chunk(), Sink::chunk_size(), 0};
@@ -185,12 +193,12 @@ Result<std::string> decode_zstd_with(ZSTD_DCtx* context, std::string_view in,
     if (ZSTD_isError(code)) return malformed("zstd", ZSTD_getErrorName(code));
     TRY(sink.take(output.pos));
     // 0: a frame is complete, and another one may follow.
-    if (code == 0 && input.pos == input.size) return sink.release();
+    if (code == 0 && input.pos == input.size) return {};
     if (output.pos == 0 && input.pos == consumed_before) return truncated("zstd");
   }
 }
 
-Result<std::string> decode_zstd(std::string_view in, std::size_t bytes_max) {
+Status decode_zstd(std::string_view in, Sink& sink, std::size_t bytes_max) {
   thread_local ZstdContext context;
   if (!context) context.reset(ZSTD_createDCtx());
   if (!context) return out_of_memory();
@@ -200,7 +208,7 @@ Result<std::string> decode_zstd(std::string_view in, std::size_t bytes_max) {
   const auto size = ZSTD_getFrameContentSize(in.data(), in.size());
   const bool is_known = size != ZSTD_CONTENTSIZE_UNKNOWN && size != ZSTD_CONTENTSIZE_ERROR;
   if (is_known && size > bytes_max) return too_large(bytes_max);
-  auto result = decode_zstd_with(context.get(), in, bytes_max);
+  auto result = decode_zstd_with(context.get(), in, sink);
   if (ZSTD_sizeof_DCtx(context.get()) > kZstdContextKeptBytes) context.reset();
   return result;
 }
@@ -236,28 +244,53 @@ Result<std::vector<Coding>> parse_codings(std::string_view list) {
   return codings;
 }
 
-Result<std::string> decode_one(Coding coding, std::string_view in, std::size_t bytes_max) {
+Status decode_one(Coding coding, std::string_view in, Sink& sink, std::size_t bytes_max) {
   switch (coding) {
-    case Coding::gzip: return decode_zlib(in, kGzip, bytes_max);
-    case Coding::deflate: return decode_deflate(in, bytes_max);
-    case Coding::brotli: return decode_brotli(in, bytes_max);
-    case Coding::zstd: return decode_zstd(in, bytes_max);
+    case Coding::gzip: return decode_zlib(in, kGzip, sink);
+    case Coding::deflate: return decode_deflate(in, sink);
+    case Coding::brotli: return decode_brotli(in, sink);
+    case Coding::zstd: return decode_zstd(in, sink, bytes_max);
     case Coding::identity: break;
   }
-  return std::string(in);
+  ASSERT(false);
+  return {};
 }
 
 }  // namespace
 
 Result<std::string> decode_body(std::string_view content_encoding, std::string body,
                                 std::size_t bytes_max) {
+  return take_decoded(content_encoding, body, bytes_max);
+}
+
+Result<std::string> take_decoded(std::string_view content_encoding, std::string& body,
+                                 std::size_t bytes_max, std::size_t bytes_expected) {
   TRY_ASSIGN(auto codings, parse_codings(content_encoding));
-  while (!codings.empty()) {
-    TRY_ASSIGN(body, decode_one(codings.back(), body, bytes_max));
-    codings.pop_back();
+  if (codings.empty()) {
+    if (body.size() > bytes_max) return too_large(bytes_max);
+    return std::exchange(body, {});
   }
-  if (body.size() > bytes_max) return too_large(bytes_max);
-  return body;
+  std::string decoded;
+  for (std::string_view in = body; !codings.empty(); codings.pop_back(), in = decoded) {
+    auto sink = Sink::keeping(bytes_max, codings.size() == 1 ? bytes_expected : 0);
+    TRY(decode_one(codings.back(), in, sink, bytes_max));
+    decoded = sink.release();
+  }
+  std::string().swap(body);
+  return decoded;
+}
+
+Result<std::size_t> decoded_bytes_bound(std::string_view content_encoding, std::string_view body,
+                                        std::size_t bytes_max) {
+  TRY_ASSIGN(const auto codings, parse_codings(content_encoding));
+  if (codings.size() > 1) return codings.size() * bytes_max;
+  if (codings.empty()) {
+    if (body.size() > bytes_max) return too_large(bytes_max);
+    return body.size();
+  }
+  auto sink = Sink::counting(bytes_max);
+  TRY(decode_one(codings.front(), body, sink, bytes_max));
+  return sink.bytes();
 }
 
 }  // namespace vedette::http

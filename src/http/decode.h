@@ -21,4 +21,15 @@ inline constexpr std::size_t kEncodingsMax = 2;
 Result<std::string> decode_body(std::string_view content_encoding, std::string body,
                                 std::size_t bytes_max);
 
+// The same of a body that stays where it is as long as this fails; when it succeeds, `body` is empty and its memory is
+// free or the result's. A caller that knows how many bytes come out says so, and none are copied on the way.
+Result<std::string> take_decoded(std::string_view content_encoding, std::string& body,
+                                 std::size_t bytes_max, std::size_t bytes_expected = 0);
+
+// How many bytes decode_body() makes at most, found without keeping any: exactly of a body with one encoding, which is
+// decoded to its end for that, or with none; of encodings on top of one another the bound of each.
+// Errors: as decode_body(), but for those of encodings on top of one another, which are not looked into.
+Result<std::size_t> decoded_bytes_bound(std::string_view content_encoding, std::string_view body,
+                                        std::size_t bytes_max);
+
 }  // namespace vedette::http

@@ -180,6 +180,37 @@ TEST(DecodeBody, the_bound_is_exact_and_so_is_the_buffer) {
   }
 }
 
+TEST(DecodeBody, the_bytes_that_come_out_are_counted_without_keeping_them) {
+  const std::string text(200'000, 'x');
+  for (const auto& [encoding, body] : std::vector<Sample>{{"gzip", gzip(text)},
+                                                          {"deflate", bare(text)},
+                                                          {"br", unhex(kBrotli200k)},
+                                                          {"zstd", zstd_stream(text)},
+                                                          {"", text}}) {
+    EXPECT_EQ(decoded_bytes_bound(encoding, body, 200'000).value(), 200'000u) << encoding;
+    const auto refused = decoded_bytes_bound(encoding, body, 199'999);
+    ASSERT_FALSE(refused) << encoding;
+    EXPECT_EQ(refused.error().code, ErrorCode::too_large) << encoding;
+  }
+  EXPECT_EQ(decoded_bytes_bound("gzip", "x", kMax).error().code, ErrorCode::invalid_argument);
+  EXPECT_EQ(decoded_bytes_bound("rot13", "x", kMax).error().code, ErrorCode::unsupported_media);
+  EXPECT_EQ(decoded_bytes_bound("gzip, zstd", zstd(gzip(text)), 1000).value(), 2000u);
+}
+
+TEST(DecodeBody, a_body_is_taken_only_when_that_succeeds) {
+  auto body = gzip(kJson);
+  EXPECT_FALSE(take_decoded("gzip", body, 3));
+  EXPECT_EQ(body, gzip(kJson));
+  EXPECT_EQ(take_decoded("gzip", body, kMax, kJson.size()), kJson);
+  EXPECT_EQ(body.size(), 0u);
+  std::string plain(100'000, 'x');
+  const auto* memory = plain.data();
+  EXPECT_FALSE(take_decoded("", plain, 99'999));
+  const auto taken = take_decoded("", plain, 100'000);
+  EXPECT_EQ(taken->data(), memory) << "moved, not copied";
+  EXPECT_EQ(plain.size(), 0u);
+}
+
 TEST(DecodeBody, a_bomb_is_refused) {
   const std::string text(20'000'000, 'x');
   for (const auto& [encoding, body] : std::vector<Sample>{{"gzip", gzip(text)},

@@ -1,11 +1,14 @@
 // HTTP requests and responses as values, independent of the library that carries them.
 #pragma once
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "base/byte_source.h"
 
 namespace vedette::http {
 
@@ -54,12 +57,22 @@ struct Request {
   }
 };
 
+// What of a source is a body. It is read while it is sent, by the thread that sends it, so that reading takes no longer
+// than a disk does.
+struct SourcePart {
+  std::shared_ptr<ByteSource> source;
+  std::uint64_t offset = 0;
+  std::uint64_t bytes = 0;
+};
+
 struct Response {
   int status = 200;
   Headers headers;
   std::string body;
+  // Sent instead of `body` when set, in small pieces.
+  std::optional<SourcePart> part = std::nullopt;
   // Bytes that live as long as the program, sent instead of `body` when set.
-  std::optional<std::string_view> asset;
+  std::optional<std::string_view> asset = std::nullopt;
 };
 
 Response text_response(int status, std::string body, std::string_view content_type = "text/plain; charset=utf-8");

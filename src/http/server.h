@@ -37,15 +37,19 @@ struct ServerOptions {
   int read_timeout_seconds = 30;
   int idle_timeout_seconds = 75;
   std::size_t header_bytes_max = 64 * 1024;
-  // All request bodies that are being read, together; a reader beyond it waits. Of a small body, it waits
-  // beyond half as much again.
+  // All requests that are being read or answered, together, but for the few KiB that each connection has; a reader
+  // beyond it waits. Of a small body, it waits beyond half as much again.
   std::size_t body_bytes_in_flight_max = 512 * 1024 * 1024;
+  // Answers that are read from a source while they are sent; more are told to come back.
+  std::size_t sources_max = 256;
 };
 
 struct ServerStats {
   std::uint64_t connections_open = 0;
   std::uint64_t connections_total = 0;
   std::uint64_t requests_total = 0;
+  // As ServerOptions::body_bytes_in_flight_max bounds them.
+  std::uint64_t request_bytes = 0;
 };
 
 class Server {

@@ -7,8 +7,6 @@
 namespace vedette::ingest {
 namespace {
 
-constexpr int kOverloadRetrySeconds = 5;
-
 // A transparent GIF of one pixel.
 constexpr std::string_view kPixel(
     "GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02"
@@ -79,7 +77,7 @@ http::Response refusal(const Error& error) {
   auto response = http::text_response(status_of(error.code), json::serialize(body), "application/json");
   response.headers.add("X-Sentry-Error", error.message);
   if (error.code == ErrorCode::resource_exhausted) {
-    const ActiveLimit overload{.seconds = kOverloadRetrySeconds, .categories = {}, .scope = "organization", .reason = "overload"};
+    const ActiveLimit overload{.seconds = kOverloadSeconds, .categories = {}, .scope = "organization", .reason = "overload"};
     add_limits(response, {&overload, 1});
   }
   add_cors(response);

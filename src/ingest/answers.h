@@ -14,6 +14,9 @@
 
 namespace vedette::ingest {
 
+// How long senders are to wait when the server, and not a quota, is what limits them.
+inline constexpr int kOverloadSeconds = 5;
+
 // A limit that is in force, as senders are told.
 struct ActiveLimit {
   // Whole seconds, at least 1: some clients read nothing else.

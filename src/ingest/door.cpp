@@ -4,30 +4,14 @@
 #include "http/decode.h"
 #include "ingest/answers.h"
 #include "ingest/error_page.h"
-#include "ingest/translate.h"
+#include "ingest/item_facts.h"
+#include "ingest/visit.h"
+#include "ingest/weight.h"
 #include "json/parse.h"
 #include "protocol/dsn.h"
 #include "protocol/envelope_builder.h"
 
 namespace vedette::ingest {
-
-// One request on its way in.
-struct Door::Visit {
-  const http::Request& request;
-  Place place;
-  KnownKeyPtr key;
-  Translation translation;
-  protocol::Envelope envelope;
-  std::optional<EventId> event_id;
-  std::vector<const protocol::ItemView*> kept;
-  std::vector<Fate> decided;
-  std::vector<ActiveLimit> limits;
-  // Something was refused for a limit.
-  bool is_limited = false;
-  bool is_foreign_origin = false;
-  // Decoding it to the end belongs on another thread.
-  bool is_long = false;
-};
 
 namespace {
 
@@ -35,71 +19,16 @@ namespace {
 constexpr std::size_t kDeferBytes = 128 * 1024;
 // The same of what comes out: a small body may hold a thousand times as much.
 constexpr std::size_t kDeferDecodedBytes = 1024 * 1024;
-
-std::optional<EventId> id_in_event(std::string_view event) {
-  const auto parsed = json::parse_lenient(event);
-  if (!parsed || !parsed->is_object()) return std::nullopt;
-  return EventId::parse(json::text_of(parsed->get_object(), "event_id"));
-}
+// What takes no more has a line of its own, so that it need not wait for the largest.
+constexpr std::size_t kMediumBytes = 16 * 1024 * 1024;
 
 bool is_heavy(RouteId route) {
   return route == RouteId::minidump || route == RouteId::unreal || route == RouteId::attachments || route == RouteId::otlp_traces ||
          route == RouteId::otlp_logs;
 }
 
-// Types that nothing here keeps. What only relays and servers send one another is not taken from clients.
-bool is_unsupported(const protocol::ItemView& item) {
-  using enum protocol::ItemType;
-  return item.type == unknown || item.type == metric_meta || item.type == integration || item.type == form_data;
-}
-
-bool is_event(const protocol::ItemView& item) {
-  return item.type == protocol::ItemType::event || item.type == protocol::ItemType::transaction;
-}
-
-// What is nothing without the event of its envelope.
-bool hangs_on_event(const protocol::ItemView& item) {
-  return item.type == protocol::ItemType::attachment || item.type == protocol::ItemType::profile;
-}
-
-void add_fates(std::vector<Fate>& to, Outcome outcome, std::string_view reason, const protocol::ItemView& item) {
-  for (const auto& [category, quantity] : protocol::quantities(item)) to.push_back({outcome, std::string(reason), category, quantity});
-}
-
-void add_limit(std::vector<ActiveLimit>& limits, ActiveLimit limit) {
-  const auto is_same = [&](const ActiveLimit& other) {
-    return other.scope == limit.scope && other.reason == limit.reason && other.categories == limit.categories;
-  };
-  if (std::ranges::none_of(limits, is_same)) limits.push_back(std::move(limit));
-}
-
-// The reason under which a refusal of a known sender is counted.
-std::string_view reason_of(const Error& error) {
-  switch (error.code) {
-    case ErrorCode::too_large: return "too_large";
-    case ErrorCode::unsupported_media: return "unsupported_media_type";
-    case ErrorCode::resource_exhausted: return "overload";
-    case ErrorCode::unavailable: return "unavailable";
-    default: return "invalid_request";
-  }
-}
-
 Unexpected rejected() {
   return fail(ErrorCode::permission_denied, "event submission rejected: the key is unknown, switched off, or belongs to another project");
-}
-
-DataCategory category_of(RouteId route) {
-  switch (route) {
-    case RouteId::security: return DataCategory::security;
-    case RouteId::cron: return DataCategory::monitor;
-    case RouteId::otlp_traces: return DataCategory::span;
-    case RouteId::otlp_logs: return DataCategory::log_item;
-    case RouteId::attachments: return DataCategory::attachment_item;
-    case RouteId::error_page: return DataCategory::feedback;
-    case RouteId::envelope:
-    case RouteId::tunnel: return DataCategory::default_;
-    default: return DataCategory::error;
-  }
 }
 
 }  // namespace
@@ -120,27 +49,51 @@ void Door::handle(http::Request request, http::Respond respond) {
   if (request.method != http::Method::post && !(request.method == http::Method::get && place.route->takes_get)) {
     return respond(refusal(Error{.code = ErrorCode::method_not_allowed, .message = "Only POST is accepted here."}));
   }
-  if (request.body.size() < kDeferBytes && !is_heavy(place.route->id)) return admit(std::move(request), std::move(respond), kDeferDecodedBytes);
+  if (place.has_bad_project) {
+    Visit visit{.request = request, .place = place};
+    return refuse(visit, Error{.code = ErrorCode::invalid_argument, .message = "The project in the address is not a project's number."},
+                  std::move(respond));
+  }
+  if (request.body.size() < kDeferBytes && !is_heavy(place.route->id)) {
+    return admit(std::move(request), std::move(respond), {.decoded_bytes_max = kDeferDecodedBytes});
+  }
   admit_later(std::move(request), std::move(respond));
 }
 
 void Door::admit_later(http::Request request, http::Respond respond) {
   defer_([this, request = std::move(request), respond = std::move(respond)]() mutable {
-    admit(std::move(request), std::move(respond), protocol::kNoLimit);
+    admit_in_turn(std::move(request), std::move(respond));
   });
 }
 
-void Door::admit(http::Request request, http::Respond respond, std::size_t decoded_bytes_max) {
+// Nothing large is made before there is room for it.
+void Door::admit_in_turn(http::Request request, http::Respond respond) {
   Visit visit{.request = request, .place = find_place(request.path())};
-  const auto query = http::parse_query(request.query());
+  if (const auto known = authenticate(visit); !known) return refuse(visit, known.error(), std::move(respond));
+  const auto weight = weigh(visit.place.route->id, request, limits_);
+  if (!weight) return refuse(visit, weight.error(), std::move(respond));
+  if (weight->bytes <= kDeferDecodedBytes) return admit(std::move(request), std::move(respond), {});
+  auto& budget = weight->bytes <= kMediumBytes ? medium_budget_ : large_budget_;
+  budget.enter(weight->bytes, [this, request = std::move(request), respond = std::move(respond),
+                               decoded = weight->decoded](std::optional<DecodeBudget::Lease> lease) mutable {
+    if (!lease) return refuse_busy(std::move(request), std::move(respond));
+    admit(std::move(request), std::move(respond), {.decoded_bytes = decoded, .lease = std::move(*lease)});
+  });
+}
+
+void Door::refuse_busy(http::Request request, http::Respond respond) {
+  Visit visit{.request = request, .place = find_place(request.path())};
+  if (const auto known = authenticate(visit); !known) return refuse(visit, known.error(), std::move(respond));
+  // These senders try a 429 again without end; an unavailable server they give time.
+  const auto code = visit.place.route->is_never_limited ? ErrorCode::unavailable : ErrorCode::resource_exhausted;
+  refuse(visit, Error{.code = code, .message = "Too many large requests at once. Try again in a moment."}, std::move(respond));
+}
+
+void Door::admit(http::Request request, http::Respond respond, Opening opening) {
+  Visit visit{.request = request, .place = find_place(request.path()), .lease = std::move(opening.lease)};
   const auto take = [&]() -> Status {
-    TRY_ASSIGN(auto auth, protocol::find_ingest_auth(request.headers.get("X-Sentry-Auth"), request.headers.get("Authorization"), query));
-    if (!auth && !visit.place.public_key.empty()) {
-      auth = protocol::IngestAuth{.public_key = std::string(visit.place.public_key), .client = {}};
-    }
-    if (auth) TRY(identify(visit, std::move(auth)));
-    if (visit.place.route->id == RouteId::error_page) TRY(identify_by_dsn(visit, http::find_query(query, "dsn")));
-    return open_envelope(visit, decoded_bytes_max);
+    TRY(authenticate(visit));
+    return open_envelope(visit, opening);
   };
   const auto taken = take();
   if (visit.is_long) return admit_later(std::move(request), std::move(respond));
@@ -148,9 +101,23 @@ void Door::admit(http::Request request, http::Respond respond, std::size_t decod
   sort_items(visit);
   // Limits are asked before sizes: who may not send is not told how much.
   if (!visit.translation.is_made_here && !visit.kept.empty()) {
-    if (const auto fits = protocol::validate_limits(visit.envelope, limits_); !fits) return refuse(visit, fits.error(), std::move(respond));
+    if (const auto fits = protocol::validate_limits(visit.envelope, limits_); !fits) {
+      if (const auto* item = protocol::find_excess(visit.envelope, limits_)) visit.excess = item->type;
+      return refuse(visit, fits.error(), std::move(respond));
+    }
   }
   append(visit, std::move(respond));
+}
+
+Status Door::authenticate(Visit& visit) const {
+  const auto& headers = visit.request.headers;
+  const auto query = http::parse_query(visit.request.query());
+  TRY_ASSIGN(auto auth, protocol::find_ingest_auth(headers.get("X-Sentry-Auth"), headers.get("Authorization"), query));
+  if (!auth && !visit.place.public_key.empty()) {
+    auth = protocol::IngestAuth{.public_key = std::string(visit.place.public_key), .client = {}};
+  }
+  if (auth) TRY(identify(visit, std::move(auth)));
+  return visit.place.route->id == RouteId::error_page ? identify_by_dsn(visit, http::find_query(query, "dsn")) : Status();
 }
 
 Status Door::identify(Visit& visit, std::optional<protocol::IngestAuth> auth) const {
@@ -179,14 +146,14 @@ Status Door::check_reach(Visit& visit) const {
   return fail(ErrorCode::permission_denied, "event submission rejected: the project does not take reports from this origin");
 }
 
-Status Door::open_envelope(Visit& visit, std::size_t decoded_bytes_max) {
+Status Door::open_envelope(Visit& visit, const Opening& opening) {
   const auto route_bytes_max = ingest::body_bytes_max(visit.place.route->id, limits_);
-  const auto bytes_max = std::min(route_bytes_max, decoded_bytes_max);
+  const auto bytes_max = std::min(route_bytes_max, opening.decoded_bytes_max);
   std::string body;
   if (visit.request.method == http::Method::get && visit.place.route->id == RouteId::store) {
     TRY_ASSIGN(body, store_body_of_query(visit.request.query()));
   } else {
-    auto decoded = http::decode_body(visit.request.headers.get("Content-Encoding"), visit.request.body, bytes_max);
+    auto decoded = http::take_decoded(visit.request.headers.get("Content-Encoding"), visit.request.body, bytes_max, opening.decoded_bytes);
     visit.is_long = !decoded && decoded.error().code == ErrorCode::too_large && bytes_max < route_bytes_max;
     TRY_ASSIGN(body, std::move(decoded));
   }
@@ -196,40 +163,10 @@ Status Door::open_envelope(Visit& visit, std::size_t decoded_bytes_max) {
   return check_reach(visit);
 }
 
-void Door::sort_items(Visit& visit) {
-  visit.event_id = visit.envelope.header.event_id;
-  visit.decided = visit.translation.fates;
-  const auto& items = visit.envelope.items;
-  // Asked before all others: the limit of an event is also that of what hangs on it, before it or behind.
-  const auto event = std::ranges::find_if(items, is_event);
-  const auto event_limit = event == items.end() ? std::nullopt : limiter_.take(*visit.key, protocol::quantities(*event));
-  for (const auto& item : items) {
-    if (protocol::creates_event(item) && !visit.event_id) {
-      if (is_event(item)) visit.event_id = id_in_event(item.payload);
-      if (!visit.event_id) visit.event_id = EventId::generate(random_);
-    }
-    if (is_unsupported(item)) {
-      const auto quantities = protocol::quantities(item);
-      const auto category = quantities.empty() ? DataCategory::default_ : quantities.front().category;
-      // A name that a client makes up is no reason: there would be no end of them.
-      const auto reason = item.type == protocol::ItemType::unknown ? "unknown_item_type" : protocol::to_text(item.type);
-      visit.decided.push_back({Outcome::unsupported, std::string(reason), category, 1});
-      continue;
-    }
-    const bool shares_limit = (event != items.end() && &item == &*event) || (event_limit && hangs_on_event(item));
-    if (auto limit = shares_limit ? event_limit : limiter_.take(*visit.key, protocol::quantities(item))) {
-      add_fates(visit.decided, limit->is_abuse ? Outcome::abuse : Outcome::rate_limited, limit->reason, item);
-      add_limit(visit.limits, std::move(*limit));
-      visit.is_limited = true;
-      continue;
-    }
-    visit.kept.push_back(&item);
-  }
-}
-
 void Door::append(Visit& visit, http::Respond respond) {
   // Also when nothing is left: the fates are to be counted once, whatever happens.
   if (visit.kept.empty()) {
+    if (visit.is_over_share && visit.is_limited) return refuse_for_backlog(visit, std::move(respond));
     const bool tells = visit.is_limited && !visit.place.route->is_never_limited;
     auto response = tells ? limited(visit.limits) : answer_accepted(visit);
     if (visit.decided.empty()) return respond(std::move(response));
@@ -238,18 +175,17 @@ void Door::append(Visit& visit, http::Respond respond) {
   if (!visit.event_id) visit.event_id = EventId::generate(random_);
   auto response = answer_accepted(visit);
   if (!visit.place.route->is_never_limited) add_limits(response, visit.limits);
-  if (visit.kept.size() == visit.envelope.items.size()) {
-    return append_record(visit, visit.translation.envelope, std::move(response), std::move(respond));
+  if (visit.event_of_crash.empty() && visit.kept.size() == visit.envelope.items.size()) {
+    return append_record(visit, std::move(visit.translation.envelope), std::move(response), std::move(respond));
   }
   protocol::EnvelopeBuilder builder(visit.event_id, visit.envelope.header.sent_at);
   for (const auto* item : visit.kept) builder.add(*item);
-  const auto rest = builder.take();
-  append_record(visit, rest, std::move(response), std::move(respond));
+  append_record(visit, builder.take(), std::move(response), std::move(respond));
 }
 
 http::Response Door::answer_accepted(const Visit& visit) const {
   if (visit.request.method == http::Method::get && visit.place.route->id == RouteId::store) return pixel();
-  const bool has_id = visit.envelope.header.event_id || std::ranges::any_of(visit.envelope.items, protocol::creates_event);
+  const bool has_id = visit.envelope.header.event_id || needs_event_id(visit.envelope.items);
   auto response = accepted(*visit.place.route, has_id ? visit.event_id : std::nullopt);
   if (!visit.translation.answer_type.empty()) {
     response.body = visit.translation.answer_body;
@@ -258,9 +194,10 @@ http::Response Door::answer_accepted(const Visit& visit) const {
   return response;
 }
 
-void Door::append_record(Visit& visit, std::string_view body, http::Response answer, http::Respond respond) {
+void Door::append_record(Visit& visit, std::string body, http::Response answer, http::Respond respond) {
+  const auto project = visit.key->project_id;
   RecordHeader header{.received = clock_.now(),
-                      .project_id = visit.key->project_id,
+                      .project_id = project,
                       .organization_id = visit.key->organization_id,
                       .event_id = visit.event_id.value_or(EventId{}),
                       .client_ip = visit.request.peer,
@@ -268,20 +205,36 @@ void Door::append_record(Visit& visit, std::string_view body, http::Response ans
                       .public_key = visit.key->public_key,
                       .decided = visit.decided};
   std::vector<Fate> lost;
-  for (const auto* item : visit.kept) add_fates(lost, Outcome::rate_limited, "overload", *item);
-  const auto bytes = write_record_header(header);
-  journal_.append({.header = bytes, .body = body},
-                  [this, header = std::move(header), lost = std::move(lost), answer = std::move(answer),
-                   is_never_limited = visit.place.route->is_never_limited, respond = std::move(respond)](Status stored) mutable {
-                    if (stored) return respond(std::move(answer));
-                    count_lost(header, lost, stored.error());
-                    // Nothing of it was to be kept, so that the answer stays what it was.
-                    if (lost.empty() && !header.decided.empty()) return respond(std::move(answer));
-                    auto error = std::move(stored).error();
-                    // These senders try a 429 again without end; an unavailable server they give time.
-                    if (is_never_limited && error.code == ErrorCode::resource_exhausted) error.code = ErrorCode::unavailable;
-                    respond(refusal(error));
-                  });
+  for (const auto* item : visit.kept) {
+    add_fates(lost, Outcome::rate_limited, "overload", *item);
+    if (!visit.has_limited_spans) add_span_fates(lost, Outcome::rate_limited, "overload", *item);
+  }
+  auto header_bytes = write_record_header(header);
+  const auto bytes = header_bytes.size() + body.size();
+  backlog_.add(project, bytes);
+  WaitingRoom::Done done = [this, bytes, header = std::move(header), lost = std::move(lost), answer = std::move(answer),
+                            is_never_limited = visit.place.route->is_never_limited, lease = std::move(visit.lease),
+                            respond = std::move(respond)](Status stored) mutable {
+    if (stored) return respond(std::move(answer));
+    backlog_.take_back(header.project_id, bytes);
+    count_lost(header, lost, stored.error());
+    // Nothing of it was to be kept, so that the answer stays what it was.
+    if (lost.empty() && !header.decided.empty()) return respond(std::move(answer));
+    auto error = std::move(stored).error();
+    // These senders try a 429 again without end; an unavailable server they give time.
+    if (is_never_limited && error.code == ErrorCode::resource_exhausted) error.code = ErrorCode::unavailable;
+    respond(refusal(error));
+  };
+  // Fates alone can be counted in another way, and keep nobody waiting.
+  if (body.empty()) return journal_.append({.header = header_bytes, .body = body}, std::move(done));
+  waiting_room_.append(project, std::move(header_bytes), std::move(body), std::move(done));
+}
+
+void Door::refuse_for_backlog(Visit& visit, http::Respond respond) {
+  // Not by way of the journal: what is refused for its length must not make it longer.
+  for (auto& fate : visit.decided) fates_.add_unwritten({visit.key->project_id, clock_.now(), visit.key->public_key, std::move(fate)});
+  if (!visit.place.route->is_never_limited) return respond(limited(visit.limits));
+  respond(refusal(Error{.code = ErrorCode::unavailable, .message = "Too much of this project waits to be stored. Try again later."}));
 }
 
 // A record that the journal did not take: what was decided stays decided, and what was to be kept is refused.
@@ -306,10 +259,16 @@ void Door::refuse(Visit& visit, const Error& error, http::Respond respond) {
   }
   visit.kept.clear();
   visit.decided.clear();
-  const auto outcome = visit.is_foreign_origin ? Outcome::filtered : Outcome::invalid;
-  const auto reason = visit.is_foreign_origin ? filter::kCors : reason_of(error);
-  for (const auto& item : visit.envelope.items) add_fates(visit.decided, outcome, reason, item);
-  if (visit.decided.empty()) visit.decided.push_back({outcome, std::string(reason), category_of(visit.place.route->id), 1});
+  const bool is_busy = error.code == ErrorCode::resource_exhausted;
+  const auto outcome = visit.is_foreign_origin ? Outcome::filtered : is_busy ? Outcome::rate_limited : Outcome::invalid;
+  std::string reason(visit.is_foreign_origin ? filter::kCors : reason_of(error));
+  if (error.code == ErrorCode::too_large && visit.excess) reason.append(":").append(protocol::to_text(*visit.excess));
+  for (const auto& item : visit.envelope.items) {
+    add_fates(visit.decided, outcome, reason, item);
+    add_span_fates(visit.decided, outcome, reason, item);
+  }
+  if (has_crash_alone(visit.envelope.items)) visit.decided.push_back({outcome, reason, DataCategory::error, 1});
+  if (visit.decided.empty()) visit.decided.push_back({outcome, reason, category_of(visit.place.route->id), 1});
   append_record(visit, {}, std::move(response), std::move(respond));
 }
 

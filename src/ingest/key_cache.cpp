@@ -1,6 +1,7 @@
 #include "ingest/key_cache.h"
 
 #include "json/parse.h"
+#include "store/sql/spikes.h"
 
 namespace vedette::ingest {
 namespace {
@@ -30,10 +31,9 @@ KnownKeyPtr load(sql::Connection& sql, std::string_view public_key) {
     key->is_active = row.flag(2);
     key->limit_count = row.optional_integer(3);
     key->limit_window_seconds = row.optional_integer(4);
-    key->filter = filter::Filter::compile(filter::read_settings(parse_options(row.view(5))));
-    const auto organization = parse_options(row.view(6));
-    const auto* spike = organization.if_contains("spikeProtection");
-    key->is_spike_protected = spike != nullptr && spike->is_bool() && spike->get_bool();
+    const auto project = parse_options(row.view(5));
+    key->filter = filter::Filter::compile(filter::read_settings(project));
+    key->is_spike_protected = catalog::is_spike_protected(parse_options(row.view(6)), project);
   }
   key->quotas = catalog::quotas_of_project(sql, key->organization_id, key->project_id);
   return key;

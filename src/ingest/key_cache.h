@@ -24,7 +24,7 @@ struct KnownKey {
   std::optional<std::int64_t> limit_window_seconds;
   // Of the organization and of the project.
   std::vector<catalog::QuotaRow> quotas;
-  // The organization wants floods of one project to be cut off.
+  // Floods of the project are to be cut off.
   bool is_spike_protected = false;
   // Which pages may send.
   filter::Filter filter;

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "store/sql/spikes.h"
+
 namespace vedette::ingest {
 namespace {
 
-constexpr std::int64_t kHour = 3600;
+constexpr std::int64_t kHour = catalog::kSpikeWindowSeconds;
 constexpr std::size_t kWindowsMax = 100'000;
 // A flood is so many times the usual hour of a project, and never less than the floor: small projects
 // may grow without being taken for one.
@@ -66,7 +68,7 @@ std::optional<Limiter::Rule> Limiter::spike_rule(const KnownKey& key, DataCatego
   const auto& usual = usual_of(key.project_id, category, now_seconds);
   if (usual.hours < kSpikeHoursMin) return std::nullopt;
   return Rule{.scope = "project",
-              .reason = "spike_protection",
+              .reason = catalog::kSpikeReason,
               .maximum = std::max(kSpikeFloor, static_cast<std::int64_t>(usual.average * kSpikeFactor)),
               .window_seconds = kHour,
               .categories = {category},
@@ -74,11 +76,9 @@ std::optional<Limiter::Rule> Limiter::spike_rule(const KnownKey& key, DataCatego
               .name = fmt::format("spike:{}:{}", key.project_id.number, to_text(category))};
 }
 
-// A moving average over about a week of hours, brought up to the present hour.
-Limiter::Usual& Limiter::usual_of(ProjectId project, DataCategory category, std::int64_t now_seconds) {
+// A moving average over about a week of hours, brought up to an hour.
+void Limiter::advance(Usual& usual, std::int64_t hour) {
   constexpr std::int64_t kWeek = 7 * 24;
-  auto& usual = usual_[{project, category}];
-  const auto hour = now_seconds / kHour;
   if (usual.hours == 0) usual = {.hour = hour, .used = 0, .average = 0, .hours = 1};
   // After a long silence the hours without anything count no further.
   if (hour - usual.hour > kWeek) usual.hour = hour - kWeek;
@@ -87,7 +87,36 @@ Limiter::Usual& Limiter::usual_of(ProjectId project, DataCategory category, std:
     usual.average += (static_cast<double>(usual.used) - usual.average) / weight;
     usual.used = 0;
   }
+}
+
+Limiter::Usual& Limiter::usual_of(ProjectId project, DataCategory category, std::int64_t now_seconds) {
+  auto& usual = usual_[{project, category}];
+  advance(usual, now_seconds / kHour);
   return usual;
+}
+
+void Limiter::learn(ProjectId project, std::span<const HourlyUse> hours) {
+  std::map<DataCategory, Usual> learned;
+  for (const auto& use : hours) {
+    auto& usual = learned[use.category];
+    advance(usual, use.start_seconds / kHour);
+    usual.used = use.quantity;
+  }
+  const auto hour = clock_.now().seconds() / kHour;
+  const std::scoped_lock lock(mutex_);
+  if (!learned_.insert(project).second) return;
+  for (auto& [category, usual] : learned) {
+    advance(usual, hour);
+    auto& known = usual_[{project, category}];
+    // What has come since is in the statistics too, or will be.
+    if (known.hour == usual.hour) usual.used = std::max(usual.used, known.used);
+    if (usual.hours > known.hours) known = usual;
+  }
+}
+
+bool Limiter::has_learned(ProjectId project) const {
+  const std::scoped_lock lock(mutex_);
+  return learned_.contains(project);
 }
 
 Limiter::Window& Limiter::window_of(const Rule& rule, std::int64_t now_seconds) {

@@ -100,5 +100,30 @@ TEST_F(LimiterTest, a_flood_is_cut_off_for_the_rest_of_its_hour_and_usual_growth
   EXPECT_FALSE(limiter_.take(guarded, one(DataCategory::error)));
 }
 
+TEST_F(LimiterTest, what_statistics_know_is_usual_from_the_start_and_is_learned_once) {
+  auto guarded = key();
+  guarded.is_spike_protected = true;
+  const auto now = clock_.now().seconds();
+  std::vector<HourlyUse> hours;
+  for (int ago = 30; ago > 0; --ago) hours.push_back({DataCategory::error, now - ago * 3600, 5000});
+  EXPECT_FALSE(limiter_.has_learned(ProjectId{1}));
+  limiter_.learn(ProjectId{1}, hours);
+  EXPECT_TRUE(limiter_.has_learned(ProjectId{1}));
+  EXPECT_FALSE(limiter_.take(guarded, one(DataCategory::error, 49'999)));
+  EXPECT_FALSE(limiter_.take(guarded, one(DataCategory::error)));
+  EXPECT_EQ(limiter_.take(guarded, one(DataCategory::error))->reason, "spike_protection");
+  for (auto& hour : hours) hour.quantity = 1'000'000;
+  limiter_.learn(ProjectId{1}, hours);
+  EXPECT_TRUE(limiter_.take(guarded, one(DataCategory::error)));
+}
+
+TEST_F(LimiterTest, a_project_with_less_than_a_day_of_statistics_is_not_cut_off_yet) {
+  auto guarded = key();
+  guarded.is_spike_protected = true;
+  limiter_.learn(ProjectId{1}, std::vector<HourlyUse>{{DataCategory::error, clock_.now().seconds() - 20 * 3600, 1}});
+  EXPECT_FALSE(limiter_.take(guarded, one(DataCategory::error, 1'000'000)));
+  EXPECT_FALSE(limiter_.take(guarded, one(DataCategory::error)));
+}
+
 }  // namespace
 }  // namespace vedette::ingest

@@ -8,7 +8,7 @@
 namespace vedette::ingest {
 namespace {
 
-// A pattern's segments; `{…}` take any segment, `{project}` digits.
+// A pattern's segments; `{…}` take any segment.
 struct Pattern {
   std::string_view path;
   Route route;
@@ -27,9 +27,9 @@ constexpr Pattern kPatterns[] = {
     {"api/{project}/cron/{slug}/{key}", {RouteId::cron, true, true, 202}},
     {"api/{project}/cron/{slug}", {RouteId::cron, true, true, 202}},
     {"api/{project}/integration/otlp/v1/traces", {RouteId::otlp_traces, false, false, 202}},
-    {"api/{project}/integration/otlp/v1/logs", {RouteId::otlp_logs, false, false, 202}},
+    {"api/{project}/integration/otlp/v1/logs", {RouteId::otlp_logs, false, true, 202}},
     {"api/{project}/otlp/v1/traces", {RouteId::otlp_traces, false, false, 202}},
-    {"api/{project}/otlp/v1/logs", {RouteId::otlp_logs, false, false, 202}},
+    {"api/{project}/otlp/v1/logs", {RouteId::otlp_logs, false, true, 202}},
     {"api/embed/error-page", {RouteId::error_page, true, false, 200}},
     {"api/tunnel", {RouteId::tunnel, false, false, 200}},
     {"tunnel", {RouteId::tunnel, false, false, 200}},
@@ -48,10 +48,9 @@ Segments segments_of(std::string_view path) {
 // Numeric ids never start with 0. `/api/0/` is the API's, but for check-ins, whose published examples
 // name no project: the key tells it.
 bool take_project(Place& place, std::string_view segment) {
-  if (!ascii::is_all_digits(segment)) return false;
   if (segment == "0") return place.route->id == RouteId::cron;
-  if (segment.starts_with('0')) return false;
-  place.project = segment;
+  place.has_bad_project = !ascii::is_all_digits(segment) || segment.starts_with('0');
+  if (!place.has_bad_project) place.project = segment;
   return true;
 }
 
@@ -73,8 +72,9 @@ Place match(const Pattern& pattern, const Segments& segments) {
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     if (!take(place, wanted[i], segments[offset + i])) return {};
   }
-  if (place.route->id == RouteId::cron && place.project.empty() && place.public_key.empty()) return {};
-  return place;
+  // Names in the API's own paths may look like anything.
+  const bool is_of_api = segments.size() > wanted.size() && segments[0] == "api" && segments[1] == "0";
+  return place.has_bad_project && is_of_api ? Place{} : place;
 }
 
 }  // namespace
@@ -85,6 +85,20 @@ Place find_place(std::string_view path) {
     if (const auto place = match(pattern, segments); place.route != nullptr) return place;
   }
   return {};
+}
+
+DataCategory category_of(RouteId route) {
+  switch (route) {
+    case RouteId::security: return DataCategory::security;
+    case RouteId::cron: return DataCategory::monitor;
+    case RouteId::otlp_traces: return DataCategory::span;
+    case RouteId::otlp_logs: return DataCategory::log_item;
+    case RouteId::attachments: return DataCategory::attachment_item;
+    case RouteId::error_page: return DataCategory::feedback;
+    case RouteId::envelope:
+    case RouteId::tunnel: return DataCategory::default_;
+    default: return DataCategory::error;
+  }
 }
 
 }  // namespace vedette::ingest

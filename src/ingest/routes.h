@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "http/message.h"
+#include "model/data_category.h"
 
 namespace vedette::ingest {
 
@@ -35,6 +36,8 @@ struct Place {
   const Route* route = nullptr;  // null: not a path of the door
   // Empty where the path does not say: then the key or the DSN does.
   std::string_view project;
+  // The path says one, and it is no project's number.
+  bool has_bad_project = false;
   std::string_view public_key;    // of routes that carry it in their path
   std::string_view monitor_slug;  // cron
   std::string_view event_id;      // attachments
@@ -42,5 +45,8 @@ struct Place {
 
 // The last segments decide, so that a prefix in the DSN's path and doubled slashes do no harm.
 Place find_place(std::string_view path);
+
+// What a request counts as that is refused before its items are known.
+DataCategory category_of(RouteId route);
 
 }  // namespace vedette::ingest

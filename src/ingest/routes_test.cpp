@@ -28,6 +28,7 @@ TEST(Routes, every_address_of_the_protocol_is_found_with_and_without_slash) {
       {"/api/7/cron/nightly", RouteId::cron, "7"},
       {"/api/7/cron/nightly/abc/", RouteId::cron, "7", "abc"},
       {"/api/0/cron/nightly/abc/", RouteId::cron, "", "abc"},
+      {"/api/0/cron/nightly/", RouteId::cron},
       {"/api/7/integration/otlp/v1/traces/", RouteId::otlp_traces, "7"},
       {"/api/7/otlp/v1/logs", RouteId::otlp_logs, "7"},
       {"/api/embed/error-page/", RouteId::error_page},
@@ -43,9 +44,22 @@ TEST(Routes, every_address_of_the_protocol_is_found_with_and_without_slash) {
 }
 
 TEST(Routes, what_is_not_the_doors_is_left_to_others) {
-  for (const auto* path : {"/", "/api/0/projects/", "/api/0/store/", "/api/0/envelope/", "/api/07/envelope/", "/api/x/envelope/",
-                           "/api/0/cron/nightly/", "/issues/tunnel", "/envelope/", "/api/7/", "/api/7/envelope/x", "/api/embed/"}) {
+  for (const auto* path : {"/", "/api/0/projects/", "/api/0/store/", "/api/0/envelope/", "/issues/tunnel", "/envelope/", "/api/7/",
+                           "/api/7/envelope/x", "/api/embed/", "/api/0/projects/api/web/security/"}) {
     EXPECT_EQ(find_place(path).route, nullptr) << path;
+  }
+}
+
+TEST(Routes, an_address_of_the_protocol_with_a_wrong_project_is_the_doors_to_refuse) {
+  for (const auto* path : {"/api/07/envelope/", "/api/x/envelope/", "/api/-1/envelope/", "/api/abc/minidump", "/prefix/api/abc/store/",
+                           "/api/x/cron/nightly/"}) {
+    const auto place = find_place(path);
+    ASSERT_NE(place.route, nullptr) << path;
+    EXPECT_TRUE(place.has_bad_project) << path;
+    EXPECT_TRUE(place.project.empty()) << path;
+  }
+  for (const auto* path : {"/api/7/envelope/", "/api/store/", "/api/0/cron/nightly/abc/", "/tunnel", "/api/embed/error-page/"}) {
+    EXPECT_FALSE(find_place(path).has_bad_project) << path;
   }
 }
 

@@ -27,7 +27,8 @@ struct Translation {
   std::string answer_type;
 };
 
-// Bytes of a body that the route takes: as sent, and decoded.
+// Bytes of a body that the route takes: as sent, and without its Content-Encoding. What comes out of a body that is
+// packed in yet another way has limits of its own.
 std::size_t body_bytes_max(RouteId route, const protocol::EnvelopeLimits& limits);
 
 // `body` is the request's, decoded. Pure but for the ids that it makes.
@@ -36,7 +37,7 @@ Result<Translation> translate(const Place& place, const http::Request& request, 
                               Random& random);
 
 // One per group of routes.
-Result<Translation> translate_store(const http::Request& request, std::string body);
+Result<Translation> translate_store(const http::Request& request, std::string body, const protocol::EnvelopeLimits& limits);
 // The body of a store request that came as GET: its query. Errors: invalid_argument.
 Result<std::string> store_body_of_query(std::string_view query);
 Result<Translation> translate_security(const http::Request& request, std::string_view body, Random& random);

@@ -22,7 +22,8 @@ std::optional<double> parse_seconds(std::string_view text) {
 // The query says it, or a JSON body in the form of a check-in; the path alone names the monitor.
 Result<Translation> translate_check_in(const Place& place, const http::Request& request, std::string_view body) {
   json::object check_in;
-  if (request.method == http::Method::post && request.headers.get("Content-Type").starts_with("application/json")) {
+  const bool has_body = request.method == http::Method::post && !ascii::trim(body).empty();
+  if (has_body && request.headers.get("Content-Type").starts_with("application/json")) {
     TRY_ASSIGN(auto parsed, json::parse_lenient(body));
     if (!parsed.is_object()) return invalid("The check-in is not a JSON object.");
     check_in = std::move(parsed.get_object());
@@ -62,6 +63,7 @@ Result<Translation> translate_otlp(RouteId route, const http::Request& request, 
   std::vector<Fate> fates;
   if (rejected > 0) {
     fates.push_back({Outcome::invalid, "invalid_otlp_item", is_traces ? DataCategory::span : DataCategory::log_item, rejected});
+    if (is_traces) fates.push_back({Outcome::invalid, "invalid_otlp_item", DataCategory::span_indexed, rejected});
   }
   return Translation{.envelope = builder.take(),
                      .is_made_here = true,

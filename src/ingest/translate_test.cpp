@@ -74,6 +74,7 @@ TEST_F(TranslateTest, a_check_in_is_told_by_query_or_body) {
   EXPECT_EQ(check_in.at("check_in_id").as_string(), std::string(32, '0'));
   check_in = object(items("/api/1/cron/other/", R"({"status":"error","monitor_slug":"claimed"})", "application/json").at(0));
   EXPECT_EQ(check_in.at("monitor_slug").as_string(), "other");
+  EXPECT_EQ(object(items("/api/1/cron/nightly/?status=ok", {}, "application/json").at(0)).at("status").as_string(), "ok");
   EXPECT_FALSE(run("/api/1/cron/nightly/", {}, {}));
   EXPECT_FALSE(run("/api/1/cron/nightly/?status=ok&duration=long", {}, {}));
 }
@@ -109,12 +110,14 @@ TEST_F(TranslateTest, spans_of_opentelemetry_become_containers) {
   ASSERT_EQ(envelope->items.size(), 1u);
   EXPECT_EQ(envelope->items[0].content_type, protocol::kSpanContainerType);
   EXPECT_EQ(envelope->items[0].item_count, 1u);
-  EXPECT_THAT(translation->fates, testing::ElementsAre(Fate{Outcome::invalid, "invalid_otlp_item", DataCategory::span, 1}));
+  EXPECT_THAT(translation->fates, testing::ElementsAre(Fate{Outcome::invalid, "invalid_otlp_item", DataCategory::span, 1},
+                                                       Fate{Outcome::invalid, "invalid_otlp_item", DataCategory::span_indexed, 1}));
   EXPECT_EQ(translation->answer_type, "application/json");
 }
 
 TEST_F(TranslateTest, the_query_of_an_old_browser_client_is_a_store_body) {
   EXPECT_EQ(store_body_of_query("sentry_key=a&sentry_data=eyJ9+x%3D").value(), "eyJ9+x=");
+  EXPECT_EQ(store_body_of_query("sentry_data=%7B%22message%22:%22two+words%20more%22%7D").value(), R"({"message":"two words more"})");
   EXPECT_FALSE(store_body_of_query("sentry_key=a"));
 }
 

@@ -33,15 +33,42 @@ std::size_t non_number_bytes(std::string_view text) {
   return 0;
 }
 
-std::string without_non_numbers(std::string_view text) {
+// The number behind `\u` at the front of `text`.
+std::optional<unsigned> code_unit(std::string_view text) {
+  if (text.size() < 6 || !text.starts_with("\\u")) return std::nullopt;
+  const auto bytes = ascii::from_hex(text.substr(2, 4));
+  if (!bytes) return std::nullopt;
+  return unsigned{(*bytes)[0]} << 8 | (*bytes)[1];
+}
+
+bool is_leading(unsigned unit) { return unit >= 0xd800 && unit <= 0xdbff; }
+bool is_trailing(unsigned unit) { return unit >= 0xdc00 && unit <= 0xdfff; }
+
+// Appends the escape sequence at the front of `text`, or U+FFFD for half a character. Returns how many bytes it has.
+std::size_t add_escape(std::string_view text, std::string& out) {
+  const auto unit = code_unit(text);
+  const bool is_pair = unit && is_leading(*unit) && is_trailing(code_unit(text.substr(6)).value_or(0));
+  const bool is_half = unit && !is_pair && (is_leading(*unit) || is_trailing(*unit));
+  const auto bytes = is_pair ? 12 : unit ? 6 : std::min<std::size_t>(text.size(), 2);
+  out += is_half ? "\\ufffd" : text.substr(0, bytes);
+  return bytes;
+}
+
+// Strings with half characters and bare control characters, and bare non-numbers, as JSON has them.
+std::string repaired(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   bool in_string = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (in_string) {
-      out += c;
-      if (c == '\\' && i + 1 < text.size()) out += text[++i];
+      if (c == '\\') {
+        i += add_escape(text.substr(i), out) - 1;
+      } else if (static_cast<unsigned char>(c) < 0x20) {
+        out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+      } else {
+        out += c;
+      }
       if (c == '"') in_string = false;
       continue;
     }
@@ -66,8 +93,7 @@ Result<value> parse_lenient(std::string_view text, storage_ptr storage) {
   // The parser checks UTF-8 itself, so well-formed text, nearly all there is, is read once.
   auto strict = parse_with(text, storage);
   if (strict) return strict;
-  const std::string valid = utf8::is_valid(text) ? std::string(text) : utf8::repair(text);
-  return parse_with(without_non_numbers(valid), std::move(storage));
+  return parse_with(utf8::is_valid(text) ? repaired(text) : repaired(utf8::repair(text)), std::move(storage));
 }
 
 }  // namespace vedette::json

@@ -5,6 +5,8 @@
 #include <optional>
 #include <string_view>
 
+#include "json/value.h"
+
 namespace vedette {
 
 enum class DataKind : std::uint8_t {
@@ -37,5 +39,9 @@ struct Retention {
 
   std::array<std::int32_t, kDataKindCount> days;
 };
+
+// The retention of an organization by its options: `retention`, an object of days by name of the kind. What is no name
+// or no number is passed over, numbers are clamped.
+Retention read_retention(const json::object& organization_options);
 
 }  // namespace vedette

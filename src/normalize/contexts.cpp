@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "normalize/fields.h"
+#include "normalize/item_parts.h"
 #include "normalize/steps.h"
 #include "normalize/user_agent.h"
 
@@ -79,6 +80,11 @@ bool clean_context(json::value& value, std::string_view key, const Path& path, R
   if (!trim_bag(value, budget, path, &report)) return false;
   if (std::ranges::find(kKnownContexts, key) != std::end(kKnownContexts))
     make_texts(value.get_object(), path, report);
+  if (key == "trace") {
+    normalize_id(value.get_object(), "trace_id", 32, path, report);
+    normalize_id(value.get_object(), "span_id", 16, path, report);
+    normalize_id(value.get_object(), "parent_span_id", 16, path, report);
+  }
   if (value.get_object().empty()) return false;
   value.get_object()["type"] = std::move(type);
   return true;

@@ -4,6 +4,7 @@
 #include "base/ascii.h"
 #include "base/utf8.h"
 #include "normalize/fields.h"
+#include "normalize/item_parts.h"
 #include "normalize/normalize.h"
 #include "normalize/steps.h"
 
@@ -294,6 +295,42 @@ void normalize_extra(Draft& draft) {
   erase_if_empty(draft.event, "extra");
 }
 
+namespace {
+
+// A UUID with or without its hyphens and the age of the file behind it, or time and age of older formats.
+bool is_debug_id(std::string_view text) {
+  constexpr std::size_t kTime = 8;
+  const auto is_hex = [](std::string_view part) { return !part.empty() && std::ranges::all_of(part, ascii::is_hex); };
+  const auto is_age = [&](std::string_view part) {
+    if (part.starts_with('-')) part.remove_prefix(1);
+    return part.size() <= 8 && is_hex(part);
+  };
+  for (const std::size_t length : {36u, 32u}) {
+    if (text.size() < length || hex_id(text.substr(0, length), 32).empty()) continue;
+    return text.size() == length || is_age(text.substr(length));
+  }
+  return text.size() > kTime && text[kTime] == '-' && is_hex(text.substr(0, kTime)) && is_age(text.substr(kTime));
+}
+
+void normalize_images(json::array& images, const Path& path, Report& report) {
+  constexpr Field kAddresses[] = {of_kind(Kind::address, "image_addr"), of_kind(Kind::address, "image_vmaddr")};
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    json::object& image = images[i].get_object();
+    const Path place(path, i);
+    for (const auto& field : kAddresses) {
+      const auto it = image.find(field.name);
+      if (it == image.end()) continue;
+      if (it->value().is_null() || !apply_field(it->value(), field, Path(place, field.name), report)) image.erase(it);
+    }
+    const auto id = image.find("debug_id");
+    if (id == image.end() || is_debug_id(ascii::trim(text_of(image, "debug_id")))) continue;
+    if (!id->value().is_null()) report.invalid(Path(place, "debug_id"), std::move(id->value()));
+    image.erase(id);
+  }
+}
+
+}  // namespace
+
 void normalize_debug_meta(Draft& draft) {
   const Path path("debug_meta");
   auto* meta = object_member(draft.event, "debug_meta", path, draft.report);
@@ -302,6 +339,7 @@ void normalize_debug_meta(Draft& draft) {
     const Path place(path, "images");
     if (auto* list = images->value().if_array()) {
       keep_objects(*list, place, draft.report);
+      normalize_images(*list, place, draft.report);
     } else {
       if (!images->value().is_null()) draft.report.invalid(place, std::move(images->value()));
       meta->erase(images);

@@ -233,10 +233,10 @@ TEST(Contexts, each_is_an_object_with_a_type) {
 
 TEST(Contexts, names_and_versions_are_texts) {
   const auto out = normalize(R"({"contexts":{"os":{"name":"X","version":11,"build":[1]},
-      "trace":{"trace_id":5},"mine":{"version":7}}})");
+      "app":{"app_version":5},"mine":{"version":7}}})");
   EXPECT_EQ(out.tag("os"), "X 11");
   EXPECT_EQ(out.at("/contexts/os/build"), "absent");
-  EXPECT_EQ(out.at("/contexts/trace/trace_id"), "\"5\"");
+  EXPECT_EQ(out.at("/contexts/app/app_version"), "\"5\"");
   EXPECT_EQ(out.at("/contexts/mine/version"), "7");
   EXPECT_EQ(out.at("/errors/0/name"), "\"contexts.os.build\"");
 }
@@ -277,8 +277,8 @@ TEST(SecurityReports, the_request_tells_browser_and_user) {
 }
 
 TEST(DebugMeta, images_are_objects_and_kept) {
-  const auto out = normalize(R"({"debug_meta":{"images":[null,{"type":"macho","debug_id":"x"},3]}})");
-  EXPECT_EQ(out.at("/debug_meta/images"), R"([{"type":"macho","debug_id":"x"}])");
+  const auto out = normalize(R"({"debug_meta":{"images":[null,{"type":"macho","code_id":"x"},3]}})");
+  EXPECT_EQ(out.at("/debug_meta/images"), R"([{"type":"macho","code_id":"x"}])");
 }
 
 }  // namespace

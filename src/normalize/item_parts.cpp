@@ -44,6 +44,20 @@ std::string id_of(const json::object& object, std::string_view key, std::size_t 
   return hex_id(ascii::trim(text_of(object, key)), digits);
 }
 
+void normalize_id(json::object& object, std::string_view key, std::size_t digits, const Path& path, Report& report) {
+  const auto it = object.find(key);
+  if (it == object.end()) return;
+  const auto id = id_of(object, key, digits);
+  if (!id.empty()) {
+    it->value().emplace_string() = id;
+    return;
+  }
+  const auto* text = it->value().if_string();
+  const bool is_nothing = it->value().is_null() || (text != nullptr && view(*text).find_first_not_of("0-") == std::string_view::npos);
+  if (!is_nothing) report.invalid(Path(path, key), std::move(it->value()));
+  object.erase(it);
+}
+
 std::vector<std::string> ids_of(const json::object& object, std::string_view key,
                                 std::size_t max) {
   std::vector<std::string> ids;

@@ -23,6 +23,8 @@ inline std::string trace_id_of(const json::object& object, std::string_view key 
 inline std::string span_id_of(const json::object& object, std::string_view key = "span_id") {
   return id_of(object, key, 16);
 }
+// The member in that form. One without any digit but 0 is removed, anything else that is no id is removed and reported.
+void normalize_id(json::object& object, std::string_view key, std::size_t digits, const Path& path, Report& report);
 // The ids of a list of texts, each once, `max` at most.
 std::vector<std::string> ids_of(const json::object& object, std::string_view key, std::size_t max);
 

@@ -13,6 +13,7 @@
 // is empty. Reference: Sentry's developer documentation on envelope items.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -113,5 +114,9 @@ Result<ProfileChunkRow> read_profile_chunk(boost::json::value item, const Input&
 
 // Errors: invalid_replay.
 Result<ReplayRow> read_replay_event(boost::json::value item, const Input& input);
+// The same; `look` sees the replay as a canonical event with its `urls`, and may scrub it before it is read. What has
+// to be scrubbed may have come in only here: the address of the client.
+Result<ReplayRow> read_replay(boost::json::value item, const Input& input,
+                              const std::function<void(boost::json::object& event)>& look);
 
 }  // namespace vedette::normalize

@@ -264,5 +264,37 @@ TEST(Facts, what_scrubbing_replaced_is_absent) {
   EXPECT_TRUE(extract_facts({}, Instant{1}).tags.empty());
 }
 
+TEST(Normalize, ids_of_a_trace_that_are_none_are_dropped_with_a_record) {
+  const auto out = normalize(R"({"contexts":{"trace":{"trace_id":"zz","span_id":"9E6F8F7AB8CF4B0C","parent_span_id":""}}})");
+  EXPECT_EQ(out.at("/contexts/trace/trace_id"), "absent");
+  EXPECT_EQ(out.at("/contexts/trace/span_id"), "\"9e6f8f7ab8cf4b0c\"");
+  EXPECT_EQ(out.at("/contexts/trace/parent_span_id"), "absent");
+  EXPECT_EQ(out.at("/errors/0/name"), "\"contexts.trace.trace_id\"");
+  EXPECT_EQ(out.at("/errors/0/value"), "\"zz\"");
+  EXPECT_EQ(out.at("/errors/1"), "absent");
+}
+
+TEST(Normalize, debug_images_have_ids_and_addresses_in_form) {
+  const auto out = normalize(R"({"debug_meta":{"images":[
+      {"type":"elf","debug_id":"nonsense","image_addr":4096,"image_vmaddr":"0x20"},
+      {"type":"pe","debug_id":"DFB8E43A-F242-3D73-A453-AEB6A777EF75-a","image_addr":"8192"},
+      {"type":"pe","debug_id":"dfb8e43af2423d73a453aeb6a777ef75"},
+      {"type":"pe","debug_id":"3249d99d-15c6"},
+      {"type":"pe","debug_id":"dfb8e43a-f242-3d73-a453-aeb6a777ef7"},
+      {"type":"sourcemap","debug_id":null}]}})");
+  EXPECT_EQ(out.at("/debug_meta/images/0/debug_id"), "absent");
+  EXPECT_EQ(out.at("/debug_meta/images/0/image_addr"), "\"0x1000\"");
+  EXPECT_EQ(out.at("/debug_meta/images/0/image_vmaddr"), "\"0x20\"");
+  EXPECT_EQ(out.at("/debug_meta/images/1/debug_id"), "\"DFB8E43A-F242-3D73-A453-AEB6A777EF75-a\"");
+  EXPECT_EQ(out.at("/debug_meta/images/1/image_addr"), "\"0x2000\"");
+  EXPECT_NE(out.at("/debug_meta/images/2/debug_id"), "absent");
+  EXPECT_NE(out.at("/debug_meta/images/3/debug_id"), "absent");
+  EXPECT_EQ(out.at("/debug_meta/images/4/debug_id"), "absent");
+  EXPECT_EQ(out.at("/debug_meta/images/5/debug_id"), "absent");
+  EXPECT_EQ(out.at("/errors/0/name"), "\"debug_meta.images.0.debug_id\"");
+  EXPECT_EQ(out.at("/errors/1/name"), "\"debug_meta.images.4.debug_id\"");
+  EXPECT_EQ(out.at("/errors/2"), "absent");
+}
+
 }  // namespace
 }  // namespace vedette::normalize

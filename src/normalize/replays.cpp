@@ -85,12 +85,20 @@ void put_back(const ReplayRow& row, json::object& event) {
 }  // namespace
 
 Result<ReplayRow> read_replay_event(json::value item, const Input& input) {
+  return read_replay(std::move(item), input, [](json::object&) {});
+}
+
+Result<ReplayRow> read_replay(json::value item, const Input& input,
+                              const std::function<void(json::object& event)>& look) {
   if (!item.is_object()) return invalid("invalid_replay");
   json::object& event = item.get_object();
   ReplayRow row;
   if (!take_own_members(event, input, row)) return invalid("invalid_replay");
   const auto timestamp = normalize_event(event, input);
   if (!timestamp) return invalid("invalid_replay");
+  event["urls"] = json_list(row.urls);
+  look(event);
+  row.urls = urls_of(event);
   read_event_members(event, extract_facts(event, *timestamp), row);
   put_back(row, event);
   row.payload = json::serialize(event);

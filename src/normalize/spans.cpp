@@ -31,19 +31,6 @@ void normalize_time(json::object& span, std::string_view key, const Path& path, 
     span.erase(it);
 }
 
-void normalize_id(json::object& span, std::string_view key, std::size_t digits, const Path& path,
-                  Report& report) {
-  const auto it = span.find(key);
-  if (it == span.end()) return;
-  const auto id = id_of(span, key, digits);
-  if (!id.empty()) {
-    it->value().emplace_string() = id;
-    return;
-  }
-  report.invalid(Path(path, key), std::move(it->value()));
-  span.erase(it);
-}
-
 void normalize_status(json::object& span, const Path& path, Report& report) {
   const auto it = span.find("status");
   if (it == span.end()) return;
@@ -72,6 +59,20 @@ std::string trace_of(const json::object& event) {
   return trace == nullptr ? std::string() : trace_id_of(*trace);
 }
 
+// What cannot be a span of a transaction: that costs the transaction nothing else.
+void drop_bad_spans(json::array& spans, const Path& path, Report& report) {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < spans.size(); ++i) {
+    if (!is_valid_span(spans[i])) {
+      report.invalid(Path(path, i), std::move(spans[i]));
+      continue;
+    }
+    if (kept != i) spans[kept] = std::move(spans[i]);
+    ++kept;
+  }
+  spans.resize(kept);
+}
+
 double start_of(const json::value& span) {
   const auto* start = span.get_object().if_contains("start_timestamp");
   return start != nullptr && start->is_double() ? start->get_double() : 0;
@@ -89,6 +90,7 @@ void normalize_spans(Draft& draft) {
     draft.event.erase(it);
     return;
   }
+  if (draft.is_transaction) drop_bad_spans(*spans, path, draft.report);
   keep_objects(*spans, path, draft.report);
   const auto trace_id = trace_of(draft.event);
   for (std::size_t i = 0; i < spans->size(); ++i) {

@@ -50,6 +50,8 @@ bool is_dist(std::string_view text);
 // What no transaction can do without. Errors: invalid_transaction. Runs before any other step; of
 // events of other types it says nothing.
 Status validate_transaction(const Draft& draft);
+// Whether it has what no span of a transaction can do without: an id, and two times in order.
+bool is_valid_span(const json::value& value);
 // Status and operation of the trace, the source of the name, units of the measurements.
 void normalize_transaction(Draft& draft);
 

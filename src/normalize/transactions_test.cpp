@@ -35,15 +35,20 @@ TEST(Transactions, need_a_trace_and_two_times_in_order) {
   EXPECT_EQ(outcome(R"({"type":"error"})"), "accepted");
 }
 
-TEST(Transactions, need_spans_in_form) {
-  EXPECT_EQ(outcome(valid(R"(,"spans":[null,{"span_id":"a000000000000001","start_timestamp":1,
-      "timestamp":1}])")), "accepted");
-  for (const auto* span : {"7", "{}", R"({"span_id":"a","start_timestamp":1,"timestamp":1})",
+TEST(Transactions, lose_a_span_out_of_form_and_nothing_else) {
+  constexpr std::string_view kGood = R"({"span_id":"a000000000000001","start_timestamp":1,"timestamp":1})";
+  for (const auto* span : {"null", "7", "{}", R"({"span_id":"a","start_timestamp":1,"timestamp":1})",
                            R"({"span_id":"a000000000000001","start_timestamp":2,"timestamp":1})",
                            R"({"span_id":"a000000000000001","start_timestamp":1})",
-                           R"({"span_id":"a000000000000001","trace_id":"x","start_timestamp":1,"timestamp":1})"})
-    EXPECT_EQ(outcome(valid(fmt::format(R"(,"spans":[{}])", span))), "invalid_transaction") << span;
-  EXPECT_EQ(outcome(valid(R"(,"spans":{})")), "invalid_transaction");
+                           R"({"span_id":"a000000000000001","trace_id":"x","start_timestamp":1,"timestamp":1})"}) {
+    const auto out = normalize(valid(fmt::format(R"(,"spans":[{},{}])", span, kGood)));
+    EXPECT_EQ(out.at("/spans/0/span_id"), "\"a000000000000001\"") << span;
+    EXPECT_EQ(out.at("/spans/1"), "absent") << span;
+    EXPECT_EQ(out.at("/errors/0/name"), "\"spans.0\"") << span;
+  }
+  const auto out = normalize(valid(R"(,"spans":{})"));
+  EXPECT_EQ(out.at("/spans"), "absent");
+  EXPECT_EQ(out.at("/errors/0/name"), "\"spans\"");
 }
 
 TEST(Transactions, what_is_left_out_has_defaults) {

@@ -81,6 +81,22 @@ Product product(std::string_view name, std::string_view version_text) {
   return Product{std::string(name), version_of(version_text)};
 }
 
+// Up to version 10 it says `MSIE 10.0`, since 11 `rv:11.0`; its engine is named since version 8, and is four behind it.
+// In a view for older pages it says the version that it stands in for.
+std::optional<Product> parse_internet_explorer(std::string_view ua) {
+  const auto engine = after(ua, "Trident/");
+  const auto told = after(ua, "MSIE ");
+  if (!engine && !told) return std::nullopt;
+  // Older versions of Opera say so behind all else.
+  if (const auto rest = after(ua, " Opera ")) return product("Opera", *rest);
+  if (const auto rest = after(ua, "IEMobile")) return product("IE Mobile", rest->empty() ? *rest : rest->substr(1));
+  if (told) return product("IE", *told);
+  if (const auto rest = after(ua, "rv:")) return product("IE", *rest);
+  const std::string number = version_of(*engine);
+  const auto version = ascii::parse_number<int>(std::string_view(number).substr(0, number.find('.')));
+  return Product{"IE", version && *version < 100 ? std::to_string(*version + 4) : std::string()};
+}
+
 Product parse_browser(std::string_view ua) {
   const bool is_mobile = contains(ua, "Mobile") || contains(ua, "Android");
   for (const auto& family : kBrowsers) {
@@ -92,18 +108,20 @@ Product parse_browser(std::string_view ua) {
   }
   if (const auto rest = after(ua, "Opera/"))
     return product("Opera", after(ua, "Version/").value_or(*rest));
-  if (contains(ua, "Trident/")) return product("IE", after(ua, "rv:").value_or(""));
-  if (const auto rest = after(ua, "MSIE ")) return product("IE", *rest);
+  if (const auto explorer = parse_internet_explorer(ua)) return *explorer;
   if (!contains(ua, "AppleWebKit/")) return {};
   const auto version = after(ua, "Version/");
-  if (contains(ua, "Android")) return product("Android", version.value_or(""));
+  // The browser of the system is as old as the system; its own number stayed at 4.0.
+  if (contains(ua, "Android")) return product("Android", after(ua, "Android ").value_or(""));
   if (!contains(ua, "Safari/"))
     return is_mobile ? product("Mobile Safari UI/WKWebView", "") : Product{};
   return product(is_mobile ? "Mobile Safari" : "Safari", version.value_or(""));
 }
 
 Product parse_os(std::string_view ua) {
-  if (const auto rest = after(ua, "Windows Phone ")) return product("Windows Phone", *rest);
+  if (const auto rest = after(ua, "Windows Phone ")) {
+    return product("Windows Phone", rest->starts_with("OS ") ? rest->substr(3) : *rest);
+  }
   if (const auto rest = after(ua, "Windows NT ")) {
     Product windows = product("Windows", *rest);
     const auto* known = std::ranges::find(kWindows, std::string_view(windows.version),
@@ -130,6 +148,20 @@ Product parse_os(std::string_view ua) {
   return {};
 }
 
+// `de-ch` or `en`, which old systems say before the model.
+bool is_locale(std::string_view text) {
+  const auto is_letters = [](std::string_view part) { return part.size() == 2 && std::ranges::all_of(part, ascii::is_alpha); };
+  if (text.size() == 2) return is_letters(text);
+  return text.size() == 5 && (text[2] == '-' || text[2] == '_') && is_letters(text.substr(0, 2)) && is_letters(text.substr(3));
+}
+
+std::string_view brand_of(std::string_view model) {
+  if (model.starts_with("SM-") || model.starts_with("GT-")) return "Samsung";
+  if (model.starts_with("Pixel") || model.starts_with("Nexus")) return "Google";
+  if (model.starts_with("Redmi") || model.starts_with("Mi ")) return "XiaoMi";
+  return "Generic";
+}
+
 // `Android 13; SM-G991B Build/TP1A` and `Android 13; Pixel 7)`; with `K` the browser hides it.
 Device parse_android_device(std::string_view ua) {
   const Device unknown{"Android", "Generic", {}};
@@ -137,16 +169,13 @@ Device parse_android_device(std::string_view ua) {
   const auto start = rest.find("; ");
   if (start == std::string_view::npos) return unknown;
   rest.remove_prefix(start + 2);
+  if (const auto end = rest.find("; "); end != std::string_view::npos && is_locale(rest.substr(0, end))) rest.remove_prefix(end + 2);
   rest = rest.substr(0, std::min({rest.find(')'), rest.find(" Build/"), rest.find(';')}));
   const std::string model(ascii::trim(rest));
   if (model.empty() || model == "K" || model == "Mobile" || model == "Tablet" || model == "wv" ||
-      model.starts_with("rv:"))
+      model.starts_with("rv:") || is_locale(model))
     return unknown;
-  std::string_view brand = "Generic";
-  if (model.starts_with("SM-") || model.starts_with("GT-")) brand = "Samsung";
-  if (model.starts_with("Pixel") || model.starts_with("Nexus")) brand = "Google";
-  if (model.starts_with("Redmi") || model.starts_with("Mi ")) brand = "XiaoMi";
-  return Device{model, std::string(brand), model};
+  return Device{model, std::string(brand_of(model)), model};
 }
 
 Device parse_device(std::string_view ua) {
@@ -187,6 +216,8 @@ Product parse_brands(std::string_view brands) {
     if (name.starts_with("Not") || name.starts_with(" Not") || name.starts_with(";Not")) continue;
     if (name == "Google Chrome") found.name = "Chrome";
     if (name == "Microsoft Edge") found.name = "Edge";
+    if (name == "Android WebView") found.name = "Chrome Mobile WebView";
+    if (name == "YaBrowser") found.name = "Yandex Browser";
     if (name != "Chromium") return found;
     engine = std::move(found);
   }
@@ -203,13 +234,22 @@ std::string hinted_version(std::string_view system, std::string_view hint) {
   return *major >= 13 ? "11" : "10";
 }
 
+// Where a User-Agent and hints differ the hints hold: browsers freeze the former at a common form. Where they agree, the
+// User-Agent may tell more, such as the kind of system, or all numbers of the version.
+void apply_brands(Product& browser, std::string_view brands) {
+  auto hinted = parse_brands(brands);
+  const bool is_told_already = !browser.name.empty() && (hinted.name == "Chromium" || browser.name.starts_with(hinted.name));
+  if (!hinted.name.empty() && !is_told_already) browser = std::move(hinted);
+}
+
 void apply_os_hints(Product& os, const UserAgentHeaders& headers) {
   const auto platform = utf8::prefix(unquoted(headers.platform), kNameMax);
   if (platform.empty() || platform == "Unknown") return;
-  if (os.name.empty() || (platform == "macOS" && !headers.platform_version.empty()))
-    os = Product{std::string(platform), {}};
-  if (os.name != platform) return;
   auto version = hinted_version(platform, unquoted(headers.platform_version));
+  const bool is_mac = platform == "macOS" && os.name == "Mac OS X" && version.empty();
+  const bool is_linux = platform == "Linux" && (os.name == "Ubuntu" || os.name == "Fedora" || os.name == "Debian");
+  if (is_mac || is_linux) return;
+  if (os.name != platform) os = Product{std::string(platform), {}};
   if (!version.empty()) os.version = std::move(version);
 }
 
@@ -218,13 +258,10 @@ void apply_os_hints(Product& os, const UserAgentHeaders& headers) {
 UserAgent parse_user_agent(const UserAgentHeaders& headers) {
   const auto ua = utf8::prefix(headers.user_agent, kTextMax);
   UserAgent read{parse_browser(ua), parse_os(ua), parse_device(ua)};
-  if (read.browser.name.empty()) read.browser = parse_brands(utf8::prefix(headers.brands, kTextMax));
+  apply_brands(read.browser, utf8::prefix(headers.brands, kTextMax));
   apply_os_hints(read.os, headers);
-  const auto model = utf8::prefix(unquoted(headers.model), kNameMax);
-  if (!model.empty() && read.device.model.empty()) {
-    read.device.model = model;
-    if (read.device.family.empty() || read.device.family == "Android") read.device.family = model;
-  }
+  const std::string model(utf8::prefix(unquoted(headers.model), kNameMax));
+  if (!model.empty() && read.device.model != model) read.device = Device{model, std::string(brand_of(model)), model};
   return read;
 }
 

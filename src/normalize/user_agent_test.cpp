@@ -39,6 +39,20 @@ TEST(UserAgent, desktop_browsers_are_told_apart) {
             "Chrome 120.0.0 | Chrome OS 14541.0.0 | ");
 }
 
+TEST(UserAgent, internet_explorer_tells_its_version_in_several_ways) {
+  EXPECT_EQ(read("Mozilla/4.0 (compatible; MSIE 6.0; Windows NT 5.1; SV1)"), "IE 6.0 | Windows XP | ");
+  EXPECT_EQ(read("Mozilla/4.0 (compatible; MSIE 8.0; Windows NT 6.1; WOW64; Trident/4.0; SLCC2; .NET CLR 2.0.50727)"),
+            "IE 8.0 | Windows 7 | ");
+  EXPECT_EQ(read("Mozilla/5.0 (compatible; MSIE 9.0; Windows NT 6.1; Win64; x64; Trident/5.0)"), "IE 9.0 | Windows 7 | ");
+  EXPECT_EQ(read("Mozilla/5.0 (compatible; MSIE 10.0; Windows NT 6.2; ARM; Trident/6.0; Touch)"), "IE 10.0 | Windows 8 | ");
+  EXPECT_EQ(read("Mozilla/4.0 (compatible; MSIE 7.0; Windows NT 6.3; Trident/7.0; .NET4.0E)"), "IE 7.0 | Windows 8.1 | ");
+  EXPECT_EQ(read("Mozilla/5.0 (Windows NT 6.2; Trident/6.0) like Gecko"), "IE 10 | Windows 8 | ");
+  EXPECT_EQ(read("Mozilla/5.0 (Windows NT 6.2; Trident/) like Gecko"), "IE  | Windows 8 | ");
+  EXPECT_EQ(read("Mozilla/5.0 (compatible; MSIE 9.0; Windows Phone OS 7.5; Trident/5.0; IEMobile/9.0; Maker; Phone 1)"),
+            "IE Mobile 9.0 | Windows Phone 7.5 | ");
+  EXPECT_EQ(read("Mozilla/4.0 (compatible; MSIE 8.0; Windows NT 6.1; en) Opera 11.10"), "Opera 11.10 | Windows 7 | ");
+}
+
 TEST(UserAgent, phones_show_their_maker) {
   EXPECT_EQ(read("Mozilla/5.0 (iPhone; CPU iPhone OS 17_1_2 like Mac OS X) AppleWebKit/605.1.15 "
                  "(KHTML, like Gecko) Version/17.1 Mobile/15E148 Safari/604.1"),
@@ -56,6 +70,17 @@ TEST(UserAgent, phones_show_their_maker) {
             "Firefox Mobile 118.0 | Android 13 | Android");
   EXPECT_EQ(parse_user_agent({.user_agent = "(Linux; Android 13; SM-G991B)"}).device.brand,
             "Samsung");
+}
+
+TEST(UserAgent, the_browser_of_old_android_is_as_old_as_its_system) {
+  constexpr std::string_view kDesire = "Mozilla/5.0 (Linux; U; Android 2.3.3; de-ch; HTC Desire Build/FRF91) AppleWebKit/533.1 "
+                                       "(KHTML, like Gecko) Version/4.0 Mobile Safari/533.1";
+  EXPECT_EQ(read(kDesire), "Android 2.3.3 | Android 2.3.3 | HTC Desire");
+  EXPECT_EQ(parse_user_agent({.user_agent = kDesire}).device.model, "HTC Desire");
+  EXPECT_EQ(read("Mozilla/5.0 (Linux; U; Android 4.0.4; en; GT-I9100 Build/IMM76D) AppleWebKit/534.30 Version/4.0 Mobile Safari/534.30"),
+            "Android 4.0.4 | Android 4.0.4 | GT-I9100");
+  EXPECT_EQ(read("Mozilla/5.0 (Linux; U; Android 2.1; en-us) AppleWebKit/530.17 Version/4.0 Mobile Safari/530.17"),
+            "Android 2.1 | Android 2.1 | Android");
 }
 
 TEST(UserAgent, programs_and_nonsense_are_nothing) {
@@ -86,6 +111,37 @@ TEST(UserAgent, client_hints_fill_in) {
   });
   EXPECT_EQ(phone.os.version, "14.0.0");
   EXPECT_EQ(phone.device.family, "Pixel 8");
+}
+
+TEST(UserAgent, client_hints_win_where_the_user_agent_says_something_else) {
+  const auto agent = parse_user_agent({
+      .user_agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/120.0.6099.71 Safari/537.36",
+      .brands = R"("Not_A Brand";v="8", "Chromium";v="120", "Brave";v="120")",
+      .platform = R"("Android")",
+      .platform_version = R"("14.0.0")",
+      .model = R"("Pixel 8")",
+  });
+  EXPECT_EQ(agent.browser.name, "Brave");
+  EXPECT_EQ(agent.browser.version, "120");
+  EXPECT_EQ(agent.os.name, "Android");
+  EXPECT_EQ(agent.os.version, "14.0.0");
+  EXPECT_EQ(agent.device.brand, "Google");
+}
+
+TEST(UserAgent, where_client_hints_agree_the_user_agent_tells_more) {
+  const auto agent = parse_user_agent({
+      .user_agent = "Mozilla/5.0 (Linux; Android 13; SM-G991B) AppleWebKit/537.36 Chrome/119.0.6045.66 Mobile Safari/537.36",
+      .brands = R"("Chromium";v="119", "Google Chrome";v="119")",
+      .platform = R"("Android")",
+      .model = R"("SM-G991B")",
+  });
+  EXPECT_EQ(agent.browser.name, "Chrome Mobile");
+  EXPECT_EQ(agent.browser.version, "119.0.6045");
+  EXPECT_EQ(agent.os.version, "13");
+  EXPECT_EQ(agent.device.brand, "Samsung");
+  const auto mac = parse_user_agent({.user_agent = "(Macintosh; Intel Mac OS X 10_15_7) Chrome/120.0.0.0", .platform = "\"macOS\""});
+  EXPECT_EQ(mac.os.name, "Mac OS X");
+  EXPECT_EQ(mac.os.version, "10.15.7");
 }
 
 TEST(UserAgent, what_is_cut_ends_with_a_whole_character) {

@@ -121,6 +121,17 @@ Result<std::vector<Converted>> convert_logs(Encoding encoding, std::string_view 
   return convert_request(encoding, body, Converter<wire::LogRecord>("auto.otlp.logs", body, items_max));
 }
 
+Result<std::vector<Converted>> convert_items(Signal signal, std::string_view payload, std::size_t items_max) {
+  if (signal == Signal::logs) {
+    Converter<wire::LogRecord> converter("auto.otlp.logs", payload, items_max);
+    TRY(read_json_items(payload, converter));
+    return converter.result();
+  }
+  Converter<wire::Span> converter("auto.otlp.spans", payload, items_max);
+  TRY(read_json_items(payload, converter));
+  return converter.result();
+}
+
 std::string success_body(Encoding encoding, Signal signal, std::uint64_t rejected) {
   if (rejected == 0) return encoding == Encoding::protobuf ? "" : "{}";
   if (encoding == Encoding::protobuf) {

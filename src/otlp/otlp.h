@@ -46,6 +46,10 @@ struct Converted {
 Result<std::vector<Converted>> convert_traces(Encoding encoding, std::string_view body, std::size_t items_max);
 Result<std::vector<Converted>> convert_logs(Encoding encoding, std::string_view body, std::size_t items_max);
 
+// The same of what older previews of SDKs send as items of an envelope, in JSON: one span or log record, a list of them,
+// or any of the objects that hold such a list in the body of a request.
+Result<std::vector<Converted>> convert_items(Signal signal, std::string_view payload, std::size_t items_max);
+
 // Attributes of the resource are repeated in each item, so what comes out may be larger than what came in.
 inline constexpr std::size_t kContainerBytesMax = 8u << 20;
 inline constexpr std::size_t kOutputBytesMax = 96u << 20;

@@ -105,5 +105,26 @@ TEST(Otlp, answers_tell_what_was_rejected) {
   EXPECT_EQ(success_body(Encoding::protobuf, Signal::logs, 300), expected);
 }
 
+TEST(Otlp, items_of_envelopes_are_read_alone_in_lists_and_wrapped) {
+  const std::string span = fmt::format(R"({{"traceId":"{}","spanId":"{}","name":"n","startTimeUnixNano":"1697620454980000000"}})",
+                                       testing::kTraceId, testing::kSpanId);
+  const auto found = [](Signal signal, const std::string& payload) {
+    const auto made = convert_items(signal, payload, 1000);
+    if (!made || made->empty()) return std::string(made ? "none" : "refused");
+    return fmt::format("{} and {} rejected", (*made)[0].item_count, (*made)[0].rejected);
+  };
+  EXPECT_EQ(found(Signal::traces, span), "1 and 0 rejected");
+  EXPECT_EQ(found(Signal::traces, "[" + span + "," + span + ",7]"), "2 and 1 rejected");
+  for (const auto* form : {R"({{"items":[{}]}})", R"({{"spans":[{}]}})", R"({{"scopeSpans":[{{"spans":[{}]}}]}})",
+                           R"({{"resourceSpans":[{{"scopeSpans":[{{"spans":[{}]}}]}}]}})"}) {
+    EXPECT_EQ(found(Signal::traces, fmt::format(fmt::runtime(form), span)), "1 and 0 rejected") << form;
+  }
+  EXPECT_EQ(found(Signal::traces, "{}"), "0 and 1 rejected");
+  EXPECT_EQ(found(Signal::traces, "7"), "refused");
+  EXPECT_EQ(found(Signal::logs, R"({"timeUnixNano":"1697620454980000000","severityText":"warn","body":{"stringValue":"b"}})"),
+            "1 and 0 rejected");
+  EXPECT_EQ(found(Signal::logs, R"({"logRecords":[{"observedTimeUnixNano":"1697620454980000000"},{}]})"), "1 and 1 rejected");
+}
+
 }  // namespace
 }  // namespace vedette::otlp

@@ -31,4 +31,8 @@ Status read_protobuf(std::string_view body, Visitor<wire::LogRecord>& visitor);
 Status read_json(std::string_view body, Visitor<wire::Span>& visitor);
 Status read_json(std::string_view body, Visitor<wire::LogRecord>& visitor);
 
+// The same of a request, any part of one that holds items, a list of items, or one item alone.
+Status read_json_items(std::string_view payload, Visitor<wire::Span>& visitor);
+Status read_json_items(std::string_view payload, Visitor<wire::LogRecord>& visitor);
+
 }  // namespace vedette::otlp

@@ -174,12 +174,12 @@ struct Names {
   std::string_view items;
 };
 
+constexpr Names kTraces{"resourceSpans", "scopeSpans", "spans"};
+constexpr Names kLogs{"resourceLogs", "scopeLogs", "logRecords"};
+
 template <class Item>
-Status read_items(const json::object& scope_group, std::string_view name, Visitor<Item>& visitor) {
-  const auto* items = array_of(scope_group, name);
-  if (items == nullptr) return {};
-  visitor.enter_scope(scope_of(scope_group));
-  for (const auto& entry : *items) {
+Status read_list(const json::array& items, Visitor<Item>& visitor) {
+  for (const auto& entry : items) {
     const auto* object = entry.if_object();
     if (object == nullptr) {
       visitor.reject();
@@ -193,31 +193,71 @@ Status read_items(const json::object& scope_group, std::string_view name, Visito
 }
 
 template <class Item>
+Status read_scope_group(const json::object& group, const Names& names, Visitor<Item>& visitor) {
+  const auto* items = array_of(group, names.items);
+  if (items == nullptr) return {};
+  visitor.enter_scope(scope_of(group));
+  return read_list(*items, visitor);
+}
+
+template <class Item>
+Status read_resource_group(const json::object& group, const Names& names, Visitor<Item>& visitor) {
+  const auto* scope_groups = array_of(group, names.scopes);
+  if (scope_groups == nullptr) return {};
+  visitor.enter_resource(resource_of(group));
+  for (const auto& entry : *scope_groups) {
+    if (const auto* scope_group = entry.if_object()) TRY(read_scope_group(*scope_group, names, visitor));
+  }
+  return {};
+}
+
+template <class Item>
+Status read_root(const json::object& root, const Names& names, Visitor<Item>& visitor) {
+  const auto* resource_groups = array_of(root, names.resources);
+  if (resource_groups == nullptr) return {};
+  for (const auto& entry : *resource_groups) {
+    if (const auto* group = entry.if_object()) TRY(read_resource_group(*group, names, visitor));
+  }
+  return {};
+}
+
+template <class Item>
 Status read_request(std::string_view body, const Names& names, Visitor<Item>& visitor) {
   boost::json::monotonic_resource memory;
   TRY_ASSIGN(const auto root, json::parse_lenient(body, &memory));
   if (!root.is_object()) return invalid("The request is not an object.");
-  const auto* resource_groups = array_of(root.get_object(), names.resources);
-  if (resource_groups == nullptr) return {};
-  for (const auto& entry : *resource_groups) {
-    const auto* resource_group = entry.if_object();
-    const auto* scope_groups = resource_group == nullptr ? nullptr : array_of(*resource_group, names.scopes);
-    if (scope_groups == nullptr) continue;
-    visitor.enter_resource(resource_of(*resource_group));
-    for (const auto& scope_entry : *scope_groups) {
-      if (const auto* scope_group = scope_entry.if_object()) TRY(read_items(*scope_group, names.items, visitor));
-    }
-  }
-  return {};
+  return read_root(root.get_object(), names, visitor);
+}
+
+template <class Item>
+Status read_any(std::string_view payload, const Names& names, Visitor<Item>& visitor) {
+  boost::json::monotonic_resource memory;
+  TRY_ASSIGN(const auto root, json::parse_lenient(payload, &memory));
+  if (const auto* list = root.if_array()) return read_list(*list, visitor);
+  if (!root.is_object()) return invalid("The item is not an object.");
+  const auto& object = root.get_object();
+  if (object.contains(names.resources)) return read_root(object, names, visitor);
+  if (object.contains(names.scopes)) return read_resource_group(object, names, visitor);
+  if (object.contains(names.items)) return read_scope_group(object, names, visitor);
+  if (const auto* items = array_of(object, "items")) return read_list(*items, visitor);
+  Item item;
+  read_item(object, item);
+  return visitor.take(item);
 }
 
 }  // namespace
 
 Status read_json(std::string_view body, Visitor<wire::Span>& visitor) {
-  return read_request(body, {"resourceSpans", "scopeSpans", "spans"}, visitor);
+  return read_request(body, kTraces, visitor);
 }
 Status read_json(std::string_view body, Visitor<wire::LogRecord>& visitor) {
-  return read_request(body, {"resourceLogs", "scopeLogs", "logRecords"}, visitor);
+  return read_request(body, kLogs, visitor);
+}
+Status read_json_items(std::string_view payload, Visitor<wire::Span>& visitor) {
+  return read_any(payload, kTraces, visitor);
+}
+Status read_json_items(std::string_view payload, Visitor<wire::LogRecord>& visitor) {
+  return read_any(payload, kLogs, visitor);
 }
 
 }  // namespace vedette::otlp

@@ -160,6 +160,7 @@ class Sender {
     sent.fates.push_back({Outcome::accepted, "", DataCategory::transaction, 1});
     sent.fates.push_back({Outcome::accepted, "", DataCategory::transaction_indexed, 1});
     sent.fates.push_back({Outcome::accepted, "", DataCategory::span, count + 1});
+    sent.fates.push_back({Outcome::accepted, "", DataCategory::span_indexed, count + 1});
     ++sent.rows[DataKind::transactions];
   }
   void add_session(Sent& sent) {

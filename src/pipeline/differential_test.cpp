@@ -52,7 +52,10 @@ class FaultyItems final : public ItemStore {
     return fail(ErrorCode::unavailable, "The power is gone.");
   }
   Result<std::vector<AttachmentInfo>> attachments(ProjectId p, EventId e) override { return to_.attachments(p, e); }
-  Result<std::optional<std::pair<AttachmentInfo, std::string>>> load_attachment(ProjectId p, std::uint64_t id) override { return to_.load_attachment(p, id); }
+  Result<std::set<EventId>> events_with_attachments(ProjectId p, std::span<const EventId> e) override { return to_.events_with_attachments(p, e); }
+  Result<std::vector<FeedbackInfo>> feedback(ProjectId p, bool a, std::size_t s, std::size_t l) override { return to_.feedback(p, a, s, l); }
+  Result<std::vector<FeedbackInfo>> feedback_about(ProjectId p, EventId e) override { return to_.feedback_about(p, e); }
+  Result<std::unique_ptr<ByteSource>> open_attachment(ProjectId p, std::uint64_t id) override { return to_.open_attachment(p, id); }
   Result<std::vector<SpanRow>> spans_of_trace(ProjectId p, std::string_view t, std::size_t l) override { return to_.spans_of_trace(p, t, l); }
   Result<std::vector<SessionCount>> session_counts(ProjectId p, Instant a, Instant b) override { return to_.session_counts(p, a, b); }
   Result<std::uint64_t> count_rows(DataKind k, ProjectId p) override { return to_.count_rows(k, p); }

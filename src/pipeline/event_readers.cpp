@@ -65,7 +65,27 @@ void read_report(const protocol::ItemView& view, std::size_t index, WorkItem& wo
   finish(std::move(event), work);
 }
 
-void store_feedback(EventWork& event, const protocol::ItemView& view, WorkItem& work) {
+// With the transaction itself, which is a span too.
+std::uint64_t sent_spans(const json::object& event) {
+  const auto* spans = json::array_of(event, "spans");
+  return spans == nullptr ? 1 : spans->size() + 1;
+}
+
+// The door keeps a transaction whose spans are over a limit, and has counted these.
+bool has_limited_spans(const Delivery& delivery) {
+  return std::ranges::any_of(delivery.header.decided, [](const Fate& fate) {
+    return fate.category == DataCategory::span && (fate.outcome == Outcome::rate_limited || fate.outcome == Outcome::abuse);
+  });
+}
+
+void add_span_fates(Outcome outcome, std::string_view reason, std::uint64_t count, WorkItem& work) {
+  if (count == 0) return;
+  for (const auto category : {DataCategory::span, DataCategory::span_indexed}) {
+    work.fates.push_back({outcome, std::string(reason), category, count});
+  }
+}
+
+void store_feedback(EventWork& event, const protocol::ItemView& view, WorkItem& work, bool is_report) {
   if (!event.outcome && run_steps(plain_steps(), event, work.delivery)) {
     auto& json = *event.event;
     json["event_id"] = event.event_id.hex();
@@ -80,7 +100,8 @@ void store_feedback(EventWork& event, const protocol::ItemView& view, WorkItem& 
                     .release = event.facts.release,
                     .environment = event.facts.environment,
                     .user_key = event.facts.user_key,
-                    .payload = json::serialize(json)};
+                    .payload = json::serialize(json),
+                    .is_report = is_report};
     work.rows.feedback.push_back(place(work.delivery, event.index, DataKind::feedback, event.timestamp, std::move(row)));
   }
   add_fates(work, event.outcome.value_or(Outcome::accepted), event.reason, view);
@@ -130,14 +151,20 @@ void read_nel_report(const protocol::ItemView& view, std::size_t index, WorkItem
 
 void read_transaction(const protocol::ItemView& view, std::size_t index, WorkItem& work) {
   auto event = begin(view, index, work);
-  if (parse_event(event, view.payload)) (*event.event)["type"] = "transaction";
-  std::uint64_t spans = 0;
+  std::uint64_t sent = 1;
+  if (parse_event(event, view.payload)) {
+    (*event.event)["type"] = "transaction";
+    sent = sent_spans(*event.event);
+  }
+  const bool keeps_spans = !has_limited_spans(work.delivery);
+  std::uint64_t stored = 0;
   if (!event.outcome && run_steps(plain_steps(), event, work.delivery)) {
     auto& json = *event.event;
-    for (auto& span : normalize::spans_of_transaction(json)) {
+    auto spans = keeps_spans ? normalize::spans_of_transaction(json) : std::vector<SpanRow>();
+    stored = spans.size();
+    for (auto& span : spans) {
       const auto end = span.end;
       work.rows.spans.push_back(place(work.delivery, index, DataKind::transactions, end, std::move(span)));
-      ++spans;
     }
     json["event_id"] = event.event_id.hex();
     json.erase("spans");
@@ -159,13 +186,15 @@ void read_transaction(const protocol::ItemView& view, std::size_t index, WorkIte
   const auto outcome = event.outcome.value_or(Outcome::accepted);
   work.fates.push_back({outcome, event.reason, DataCategory::transaction, 1});
   work.fates.push_back({outcome, event.reason, DataCategory::transaction_indexed, 1});
-  if (spans > 0) work.fates.push_back({outcome, event.reason, DataCategory::span, spans});
+  if (!keeps_spans) return;
+  add_span_fates(outcome, event.reason, event.outcome ? sent : stored, work);
+  if (!event.outcome) add_span_fates(Outcome::invalid, "invalid_span", sent - std::min(sent, stored), work);
 }
 
 void read_feedback(const protocol::ItemView& view, std::size_t index, WorkItem& work) {
   auto event = begin(view, index, work);
   if (parse_event(event, view.payload)) (*event.event)["type"] = "feedback";
-  store_feedback(event, view, work);
+  store_feedback(event, view, work, false);
 }
 
 void read_user_report(const protocol::ItemView& view, std::size_t index, WorkItem& work) {
@@ -180,7 +209,7 @@ void read_user_report(const protocol::ItemView& view, std::size_t index, WorkIte
     event.outcome = Outcome::invalid;
     event.reason = converted.error().message;
   }
-  store_feedback(event, view, work);
+  store_feedback(event, view, work, true);
 }
 
 }  // namespace vedette::pipeline

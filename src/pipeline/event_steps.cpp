@@ -1,10 +1,16 @@
 #include "pipeline/event_steps.h"
 
+#include <algorithm>
+
 #include "base/ascii.h"
+#include "base/utf8.h"
 #include "json/parse.h"
+#include "store/event_store.h"
 
 namespace vedette::pipeline {
 namespace {
+
+constexpr std::size_t kTagCharactersMax = 200;
 
 void stop(EventWork& work, Outcome outcome, std::string_view reason) {
   work.outcome = outcome;
@@ -29,19 +35,47 @@ void normalize_event(EventWork& work, const Delivery& delivery) {
 }
 
 void filter_event(EventWork& work, const Delivery& delivery) {
-  const auto reason = delivery.rules->filter.reason(
-      {.event = *work.event, .client_ip = delivery.header.client_ip, .user_agent = delivery.header.user_agent});
+  const auto reason = delivery.rules->filter.reason(*work.event);
   if (reason) stop(work, Outcome::filtered, *reason);
 }
 
 void scrub_event(EventWork& work, const Delivery& delivery) { delivery.rules->scrubber.scrub_event(*work.event); }
 
-void extract(EventWork& work, const Delivery&) { work.facts = normalize::extract_facts(*work.event, work.timestamp); }
+// Attributes that are searched for as tags are, and are no tags to people: see is_hidden_tag(). Of a user those parts that
+// are not the key itself, which the tag `user` has.
+void add_hidden_tags(const json::object& event, normalize::Facts& facts) {
+  const auto add = [&](std::string_view key, std::string_view value) {
+    if (value.empty()) return;
+    Tag tag(key, utf8::prefix(value, kTagCharactersMax));
+    std::ranges::replace_if(tag.second, [](char c) { return c == '\n' || c == '\r'; }, ' ');
+    facts.tags.insert(std::ranges::lower_bound(facts.tags, tag), std::move(tag));
+  };
+  if (const auto* user = json::object_of(event, "user")) {
+    const auto part = [&](std::string_view key, std::string_view member, std::string_view prefix) {
+      if (!facts.user_key.starts_with(prefix)) add(key, json::text_of(*user, member));
+    };
+    part(hidden_tag::kUserEmail, "email", "email:");
+    part(hidden_tag::kUserName, "username", "username:");
+    part(hidden_tag::kUserAddress, "ip_address", "ip:");
+  }
+  if (const auto* request = json::object_of(event, "request")) add(hidden_tag::kHttpMethod, json::text_of(*request, "method"));
+  add(hidden_tag::kSdkName, facts.sdk_name);
+}
 
-void group(EventWork& work, const Delivery&) {
-  static const grouping::GroupingOptions kBuiltIn;
-  grouping::apply_stacktrace_rules(*work.event, kBuiltIn);
-  work.grouping = grouping::group_event(*work.event, kBuiltIn);
+void extract(EventWork& work, const Delivery&) {
+  const auto& event = *work.event;
+  work.facts = normalize::extract_facts(event, work.timestamp);
+  add_hidden_tags(event, work.facts);
+  const auto* contexts = json::object_of(event, "contexts");
+  const auto* flags = contexts == nullptr ? nullptr : json::object_of(*contexts, "flags");
+  const auto* values = flags == nullptr ? nullptr : json::array_of(*flags, "values");
+  work.has_flags = values != nullptr && !values->empty();
+}
+
+void group(EventWork& work, const Delivery& delivery) {
+  const auto& options = delivery.rules->grouping;
+  grouping::apply_stacktrace_rules(*work.event, options);
+  work.grouping = grouping::group_event(*work.event, options);
 }
 
 void name(EventWork& work, const Delivery&) { work.naming = grouping::name_event(*work.event, &work.grouping); }
@@ -55,6 +89,7 @@ void render(EventWork& work, const Delivery& delivery) {
   event["location"] = work.naming.location;
   event["metadata"] = work.naming.metadata;
   event["grouping_config"] = work.grouping.config;
+  if (work.grouping.main_exception_id) event["main_exception_id"] = *work.grouping.main_exception_id;
   auto& hashes = event["hashes"].emplace_array();
   for (const auto& hash : work.grouping.hashes) hashes.emplace_back(ascii::to_hex(hash));
   work.payload = json::serialize(event);

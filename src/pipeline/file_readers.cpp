@@ -1,8 +1,10 @@
+#include "formats/containers.h"
 #include "formats/msgpack_parts.h"
 #include "json/parse.h"
 #include "normalize/items.h"
 #include "pipeline/event_steps.h"
 #include "pipeline/item_readers.h"
+#include "protocol/limits.h"
 
 namespace vedette::pipeline {
 namespace {
@@ -17,18 +19,39 @@ const EventWork* dropped_event(const WorkItem& work) {
   return nullptr;
 }
 
-// A recording starts with a line that names its segment.
-std::int64_t segment_of(std::string_view payload) {
-  const auto parsed = json::parse(payload.substr(0, std::min<std::size_t>(payload.find('\n'), 1024)));
-  if (!parsed || !parsed->is_object()) return 0;
-  const auto* segment = parsed->get_object().if_contains("segment_id");
-  return segment == nullptr ? 0 : json::integer_of(*segment).value_or(0);
+constexpr std::size_t kInflatedRecordingBytesMax = 100 * protocol::kMiB;
+constexpr std::size_t kRecordingHeaderBytesMax = 1024;
+
+struct RecordingView {
+  std::int64_t segment = 0;
+  std::string_view body;
+};
+
+// A recording starts with a line that names its segment; nothing without one.
+std::optional<RecordingView> open_recording(std::string_view payload) {
+  const auto end = payload.find('\n');
+  if (end == std::string_view::npos || end > kRecordingHeaderBytesMax) return std::nullopt;
+  const auto parsed = json::parse(payload.substr(0, end));
+  if (!parsed || !parsed->is_object()) return std::nullopt;
+  const auto* member = parsed->get_object().if_contains("segment_id");
+  const auto segment = member == nullptr ? std::nullopt : json::integer_of(*member);
+  if (!segment) return std::nullopt;
+  return RecordingView{*segment, payload.substr(end + 1)};
+}
+
+// Why it is not kept; nothing for a recording that is. What is compressed is read through, and none of it held.
+std::optional<std::string_view> recording_fault(const std::optional<RecordingView>& recording) {
+  if (!recording) return "invalid_replay_recording";
+  const auto inflated = formats::inflated_bytes(recording->body, kInflatedRecordingBytesMax);
+  if (!inflated && inflated.error().code == ErrorCode::too_large) return "too_large:replay_recording";
+  return std::nullopt;
 }
 
 template <class Read, class Add>
-void read_json_item(const protocol::ItemView& view, WorkItem& work, Read read, Add add) {
+void read_any_profile(const protocol::ItemView& view, WorkItem& work, Read read, Add add) {
   auto parsed = json::parse_lenient(view.payload);
   if (!parsed) return add_fates(work, Outcome::invalid, "invalid_json", view);
+  if (auto* profile = parsed->if_object()) work.delivery.rules->scrubber.scrub_profile(*profile);
   auto row = read(std::move(*parsed), work.delivery.input());
   if (!row) return add_fates(work, Outcome::invalid, row.error().message, view);
   add(std::move(*row));
@@ -36,14 +59,16 @@ void read_json_item(const protocol::ItemView& view, WorkItem& work, Read read, A
 }
 
 void add_replay(json::value&& parsed, std::size_t index, const protocol::ItemView& view, WorkItem& work) {
-  if (auto* object = parsed.if_object()) {
-    const auto reason = work.delivery.rules->filter.reason(
-        {.event = *object, .client_ip = work.delivery.header.client_ip, .user_agent = work.delivery.header.user_agent});
-    if (reason) return add_fates(work, Outcome::filtered, *reason, view);
-    work.delivery.rules->scrubber.scrub_event(*object);
-  }
-  auto row = normalize::read_replay_event(std::move(parsed), work.delivery.input());
+  const auto& rules = *work.delivery.rules;
+  std::optional<std::string_view> reason;
+  // What is canonical is filtered and scrubbed: the address of the client, among others, is put in before that.
+  const auto look = [&](json::object& event) {
+    reason = rules.filter.reason(event);
+    rules.scrubber.scrub_event(event);
+  };
+  auto row = normalize::read_replay(std::move(parsed), work.delivery.input(), look);
   if (!row) return add_fates(work, Outcome::invalid, row.error().message, view);
+  if (reason) return add_fates(work, Outcome::filtered, *reason, view);
   const auto time = row->timestamp;
   work.rows.replays.push_back(place(work.delivery, index, DataKind::replays, time, std::move(*row)));
   add_fates(work, Outcome::accepted, {}, view);
@@ -77,14 +102,14 @@ void read_attachment(const protocol::ItemView& view, std::size_t index, WorkItem
 }
 
 void read_profile(const protocol::ItemView& view, std::size_t index, WorkItem& work) {
-  read_json_item(view, work, normalize::read_profile, [&](ProfileRow row) {
+  read_any_profile(view, work, normalize::read_profile, [&](ProfileRow row) {
     const auto time = row.timestamp;
     work.rows.profiles.push_back(place(work.delivery, index, DataKind::profiles, time, std::move(row)));
   });
 }
 
 void read_profile_chunk(const protocol::ItemView& view, std::size_t index, WorkItem& work) {
-  read_json_item(view, work, normalize::read_profile_chunk, [&](ProfileChunkRow row) {
+  read_any_profile(view, work, normalize::read_profile_chunk, [&](ProfileChunkRow row) {
     const auto time = row.end;
     work.rows.profile_chunks.push_back(place(work.delivery, index, DataKind::profiles, time, std::move(row)));
   });
@@ -98,7 +123,9 @@ void read_replay_event(const protocol::ItemView& view, std::size_t index, WorkIt
 
 // A replay's id is that of its envelope.
 void read_recording(const protocol::ItemView& view, std::size_t index, WorkItem& work) {
-  add_recording(work.delivery.event_id().hex(), segment_of(view.payload), false, std::string(view.payload), index, work);
+  const auto recording = open_recording(view.payload);
+  if (const auto fault = recording_fault(recording)) return add_fates(work, Outcome::invalid, *fault, view);
+  add_recording(work.delivery.event_id().hex(), recording->segment, false, std::string(view.payload), index, work);
   add_fates(work, Outcome::accepted, {}, view);
 }
 
@@ -112,9 +139,11 @@ void read_replay_video(const protocol::ItemView& view, std::size_t index, WorkIt
   };
   auto event = json::parse_lenient(part("replay_event"));
   if (!event || !event->is_object()) return add_fates(work, Outcome::invalid, "invalid_replay_video", view);
-  add_replay(std::move(*event), index, view, work);
   const auto recording = part("replay_recording");
-  const auto segment = segment_of(recording);
+  const auto opened = open_recording(recording);
+  if (const auto fault = recording_fault(opened); fault && !recording.empty()) return add_fates(work, Outcome::invalid, *fault, view);
+  add_replay(std::move(*event), index, view, work);
+  const auto segment = opened ? opened->segment : 0;
   const auto id = work.delivery.event_id().hex();
   if (!recording.empty()) add_recording(id, segment, false, recording, index, work);
   if (auto video = part("replay_video"); !video.empty()) add_recording(id, segment, true, std::move(video), index, work);

@@ -5,6 +5,7 @@
 #include "pipeline/issue_writes.h"
 #include "store/sql/outcomes.h"
 #include "store/sql/releases.h"
+#include "store/sql/traits.h"
 
 namespace vedette::pipeline {
 namespace {
@@ -57,13 +58,36 @@ class Places {
     for (const auto& [key, when] : seen_) {
       const auto& [organization, project, release, environment] = key;
       sql.run("INSERT INTO environment (project_id, name, first_seen) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", project, environment, when);
-      if (!release.empty()) catalog::see_release(sql, organization, project, release, when, when, 0);
+      if (release.empty()) continue;
+      catalog::see_release(sql, organization, project, release, when, when, 0);
+      catalog::see_release_in(sql, organization, project, release, environment);
     }
   }
 
  private:
   std::map<std::tuple<OrganizationId, ProjectId, std::string, std::string>, Instant> seen_;
 };
+
+// What the rows show of the project they came for.
+void add_traits(ProjectId project, const ItemBatch& rows, catalog::ProjectTraits& traits) {
+  namespace trait = catalog::trait;
+  const auto add = [&](std::string_view name, const auto&... lists) {
+    if ((!lists.empty() || ...)) traits.add(project, name);
+  };
+  add(trait::kTransactions, rows.transactions);
+  add(trait::kLogs, rows.logs);
+  add(trait::kTraceMetrics, rows.metrics);
+  add(trait::kSessions, rows.sessions, rows.session_aggregates);
+  add(trait::kMonitors, rows.check_ins);
+  add(trait::kProfiles, rows.profiles, rows.profile_chunks);
+  add(trait::kReplays, rows.replays, rows.recordings);
+  add(trait::kAttachments, rows.attachments);
+  add(trait::kFeedback, rows.feedback);
+  for (const auto& feedback : rows.feedback) traits.add(project, feedback.row.is_report ? trait::kUserReports : trait::kNewFeedback);
+  for (const auto& span : rows.spans) {
+    if (const auto name = catalog::trait_of_span(span.row.op); !name.empty()) traits.add(project, name);
+  }
+}
 
 // One try at a batch: what it finds out, and what it counts.
 class Attempt {
@@ -77,6 +101,7 @@ class Attempt {
       if (exists(sql, item.delivery)) take(item, issues);
     }
     places_.store(sql);
+    traits_.store(sql);
     TRY_ASSIGN(const auto outcomes, stores_.events.write(events_));
     TRY(stores_.items.write(rows_, through_));
     for (std::size_t i = 0; i < events_.size(); ++i) {
@@ -85,6 +110,9 @@ class Attempt {
       count(sources_[i].delivery, sources_[i].work, is_stored ? Outcome::accepted : Outcome::invalid, is_stored ? "" : "duplicate");
     }
     issues.store();
+    for (const auto& [organization, project, release, environment] : release_places_) {
+      catalog::see_release_in(sql, organization, project, release, environment);
+    }
     for (const auto& fate : unwritten) counts_.add(fate.project_id, fate.when, fate.public_key, fate.fate);
     counts_.store(sql);
     sql.run("UPDATE pipeline_position SET sequence = ?", through_);
@@ -104,12 +132,18 @@ class Attempt {
       const IssueEvent source{item.delivery, work};
       events_.push_back(stored_event(item.delivery, work, issues.find_or_make(source)));
       sources_.push_back(source);
+      traits_.add_platform(header.project_id, work.facts.platform);
+      if (const auto& facts = work.facts; !facts.release.empty()) {
+        release_places_.emplace(header.organization_id, header.project_id, facts.release, facts.environment);
+      }
+      if (work.has_flags) traits_.add(header.project_id, catalog::trait::kFlags);
     }
     for (const auto& fate : item.fates) {
       counts_.add(header.project_id, header.received, header.public_key, fate);
       counted_.push_back(fate);
     }
     places_.add(item.delivery, item.rows);
+    add_traits(header.project_id, item.rows, traits_);
     rows_.push_back(&item.rows);
   }
 
@@ -127,6 +161,9 @@ class Attempt {
   std::vector<IssueEvent> sources_;
   std::vector<const ItemBatch*> rows_;
   Places places_;
+  catalog::ProjectTraits traits_;
+  // Releases of events, and where they came from.
+  std::set<std::tuple<OrganizationId, ProjectId, std::string, std::string>> release_places_;
   catalog::OutcomeCounts counts_;
   std::vector<Fate> counted_;
 };

@@ -12,6 +12,7 @@
 #include "store/sql/issues.h"
 #include "store/sql/projects.h"
 #include "store/sql/tenants.h"
+#include "store/sql/traits.h"
 #include "store/files/directory_blob_store.h"
 #include "store/sqlite/event_store.h"
 #include "store/sqlite/item_store.h"
@@ -33,10 +34,13 @@ class FaultyEvents final : public EventStore {
     }
     return to_.write(events);
   }
+  Status settle() override { return to_.settle(); }
   Result<std::optional<StoredEvent>> load(ProjectId p, EventId e) override { return to_.load(p, e); }
   Result<std::vector<EventRow>> list(const EventFilter& f, Order o, std::optional<EventPlace> a, std::size_t l) override { return to_.list(f, o, a, l); }
   Result<std::int64_t> count(const EventFilter& f) override { return to_.count(f); }
   Result<std::set<IssueId>> issues_with(const EventFilter& f) override { return to_.issues_with(f); }
+  Result<std::set<IssueId>> issues_with_text(const EventFilter& f, std::span<const Pattern> a, std::size_t r) override { return to_.issues_with_text(f, a, r); }
+  Result<std::map<EventId, IssueId>> issues_of_events(ProjectId p, std::span<const EventId> e) override { return to_.issues_of_events(p, e); }
   Result<std::map<IssueId, std::map<std::int64_t, std::int64_t>>> hourly_counts(std::span<const IssueId> i, Instant a, Instant b) override { return to_.hourly_counts(i, a, b); }
   Result<std::vector<TagKeyCount>> tag_keys(IssueId i) override { return to_.tag_keys(i); }
   Result<std::vector<TagValueCount>> tag_values(IssueId i, std::string_view k, std::size_t l) override { return to_.tag_values(i, k, l); }
@@ -245,12 +249,77 @@ TEST_F(PipelineTest, resolved_in_the_next_release_lets_events_of_known_releases_
   EXPECT_EQ(issues()[0].status, "unresolved");
 }
 
+TEST_F(PipelineTest, what_is_stored_is_told_by_sequence_project_and_bytes) {
+  send(error("ValueError"));
+  send("not json");
+  std::map<std::uint64_t, std::pair<ProjectId, std::uint64_t>> wanted;
+  const auto records = journal_.read(0, 100, 1 << 20).value();
+  for (const auto& record : records) wanted[record.sequence] = {project_, record.header.size() + record.body.size()};
+  ASSERT_EQ(wanted.size(), 2u);
+  decltype(wanted) told;
+  const auto stored = [&](std::uint64_t sequence, ProjectId project, std::uint64_t bytes) { told[sequence] = {project, bytes}; };
+  auto started = Pipeline::start({.threads = 2, .stored = stored}, journal_, stores(), *rules_, fates_);
+  ASSERT_TRUE(started);
+  (*started)->wait_until(journal_.stats().last_sequence, kPatience);
+  (*started)->stop();
+  EXPECT_EQ(told, wanted);
+}
+
 TEST_F(PipelineTest, hostile_text_is_stored_as_text) {
   const auto id = send(error("'); DROP TABLE issue; --<script>alert(1)</script>", "../../etc/passwd", R"(,"tags":{"a'b":"x","ok":"'; --"},"environment":"../..","release":"..")"));
   run();
   ASSERT_EQ(issues().size(), 1u);
   EXPECT_NE(issues()[0].title.find("<script>"), std::string::npos);
   EXPECT_TRUE(*events_->load(project_, id));
+}
+
+TEST_F(PipelineTest, attributes_that_are_searched_for_are_among_the_tags) {
+  auto sent = error("ValueError");
+  sent.replace(sent.find(R"("user":{"id":"1"})"), 17,
+               R"("sdk":{"name":"sentry.python","version":"2"},"request":{"url":"https://a/b","method":"post"},"user":{"id":"1","email":"ann@example.com","username":"ann","ip_address":"10.0.0.9"})");
+  const auto id = send(sent);
+  run();
+  const auto loaded = events_->load(project_, id);
+  ASSERT_TRUE(loaded && *loaded);
+  const auto& tags = (*loaded)->row.tags;
+  EXPECT_TRUE(std::ranges::is_sorted(tags));
+  const auto has = [&](std::string_view key, std::string_view value) {
+    return std::ranges::find(tags, Tag(key, value)) != tags.end();
+  };
+  EXPECT_TRUE(has("user", "id:1"));
+  EXPECT_TRUE(has("@user.email", "ann@example.com"));
+  EXPECT_TRUE(has("@user.username", "ann"));
+  EXPECT_TRUE(has("@sdk.name", "sentry.python"));
+  EXPECT_TRUE(std::ranges::any_of(tags, [](const Tag& tag) { return tag.first == "@http.method"; }));
+}
+
+TEST_F(PipelineTest, rules_of_a_project_decide_about_grouping) {
+  sql(R"(UPDATE project SET options = '{"fingerprintingRules":"error.type:KeyError -> same\nerror.type:ValueError -> same"}')");
+  send(error("ValueError"));
+  send(error("KeyError"));
+  run();
+  ASSERT_EQ(issues().size(), 1u);
+  EXPECT_EQ(issues()[0].times_seen, 2);
+}
+
+TEST_F(PipelineTest, what_came_of_a_project_is_remembered) {
+  send(error("ValueError", "1", R"(,"contexts":{"flags":{"values":[{"flag":"a","result":true}]}})"));
+  const auto header = ingest::write_record_header({.received = now_, .project_id = project_, .organization_id = organization_, .event_id = EventId::generate(random_), .client_ip = "10.0.0.1", .user_agent = {}});
+  const std::string transaction = fmt::format(
+      R"({{"type":"transaction","transaction":"/a","release":"web@2","start_timestamp":{0},"timestamp":{0},"contexts":{{"trace":{{"trace_id":"0123456789abcdef0123456789abcdef","span_id":"0123456789abcdef","op":"http.server"}}}},"spans":[{{"trace_id":"0123456789abcdef0123456789abcdef","span_id":"0123456789abcde0","parent_span_id":"0123456789abcdef","op":"db.query","start_timestamp":{0},"timestamp":{0}}}]}})",
+      now_.seconds());
+  const std::string report = R"({"event_id":"0123456789abcdef0123456789abcdef","name":"J","email":"j@example.com","comments":"It broke"})";
+  const auto body = fmt::format("{{}}\n{{\"type\":\"transaction\",\"length\":{}}}\n{}\n{{\"type\":\"user_report\",\"length\":{}}}\n{}\n"
+                                "{{\"type\":\"attachment\",\"length\":1,\"filename\":\"a\"}}\nx",
+                                transaction.size(), transaction, report.size(), report);
+  journal_.append({.header = header, .body = body}, [](Status status) { EXPECT_TRUE(status); });
+  run();
+  ASSERT_TRUE(catalog_->read([&](sql::Connection& sql) -> Status {
+    EXPECT_EQ(catalog::traits_of_project(sql, project_),
+              (std::set<std::string, std::less<>>{"attachments", "feedback", "flags", "platform:python", "spans:db", "transactions", "user_reports"}));
+    EXPECT_EQ(sql.find_integer("SELECT count(*) FROM release_environment"), 2);
+    return {};
+  }));
 }
 
 }  // namespace

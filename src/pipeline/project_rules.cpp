@@ -1,7 +1,5 @@
 #include "pipeline/project_rules.h"
 
-#include <algorithm>
-
 #include "base/log.h"
 #include "json/parse.h"
 #include "scrub/options.h"
@@ -25,28 +23,31 @@ scrub::Scrubber compile_scrubber(const scrub::Settings& settings) {
   return *scrub::Scrubber::compile({});
 }
 
+// Rules of grouping are checked when they are made too; what cannot be used is left out.
+template <class Rules>
+std::shared_ptr<const Rules> compile_rules(const json::object& options, std::string_view name,
+                                           Result<std::shared_ptr<const Rules>> (*compile_text)(std::string_view)) {
+  const auto text = json::text_of(options, name);
+  if (text.empty()) return nullptr;
+  auto compiled = compile_text(text);
+  if (compiled) return std::move(*compiled);
+  log::warning("Rules of grouping cannot be used: {}", compiled.error().message);
+  return nullptr;
+}
+
 ProjectRulesPtr compile(std::string_view project_options, std::string_view organization_options) {
   const auto project = parse_options(project_options);
   const auto organization = parse_options(organization_options);
   return std::make_shared<const ProjectRules>(
       ProjectRules{.filter = filter::Filter::compile(filter::read_settings(project)),
-                   .scrubber = compile_scrubber(scrub::merge(scrub::read_settings(organization), scrub::read_settings(project))),
-                   .retention = read_retention(organization)});
+                   .scrubber = compile_scrubber(scrub::merge(scrub::read_settings(organization, scrub::Owner::organization),
+                                                             scrub::read_settings(project, scrub::Owner::project))),
+                   .retention = read_retention(organization),
+                   .grouping = {.fingerprint_rules = compile_rules(project, grouping::kFingerprintRulesOption, grouping::compile_fingerprint_rules),
+                                .stacktrace_rules = compile_rules(project, grouping::kStacktraceRulesOption, grouping::compile_stacktrace_rules)}});
 }
 
 }  // namespace
-
-Retention read_retention(const json::object& organization_options) {
-  Retention retention;
-  const auto* days = json::object_of(organization_options, "retention");
-  if (days == nullptr) return retention;
-  for (const auto& [name, value] : *days) {
-    const auto kind = parse_data_kind(name);
-    const auto number = json::integer_of(value);
-    if (kind && number) retention.set(*kind, static_cast<std::int32_t>(std::clamp<std::int64_t>(*number, 1, kRetentionDaysMax)));
-  }
-  return retention;
-}
 
 Result<ProjectRulesPtr> RulesCache::find(ProjectId project) {
   const auto now_ms = clock_.monotonic_ms();

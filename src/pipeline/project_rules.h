@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "filter/filter.h"
+#include "grouping/grouping.h"
 #include "model/data_kind.h"
 #include "scrub/scrub.h"
 #include "store/sql/catalog.h"
@@ -17,6 +18,7 @@ struct ProjectRules {
   filter::Filter filter;
   scrub::Scrubber scrubber;
   Retention retention;
+  grouping::GroupingOptions grouping = {};
 };
 using ProjectRulesPtr = std::shared_ptr<const ProjectRules>;
 
@@ -44,8 +46,5 @@ class RulesCache {
   std::mutex mutex_;
   std::unordered_map<ProjectId, Entry> entries_;  // Guarded by mutex_.
 };
-
-// The retention of an organization by its options: `retention`, an object of days by name of the kind.
-Retention read_retention(const json::object& organization_options);
 
 }  // namespace vedette::pipeline

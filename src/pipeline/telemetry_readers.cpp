@@ -1,27 +1,30 @@
 #include "json/parse.h"
 #include "normalize/items.h"
+#include "otlp/otlp.h"
 #include "pipeline/item_readers.h"
 
 namespace vedette::pipeline {
 namespace {
 
-// Fates of the units of one container.
+constexpr std::size_t kOtelItemsPerContainer = 1000;
+
+// Fates of the units of one container, each counted in every one of the categories.
 class Units {
  public:
-  Units(WorkItem& work, DataCategory category) : work_(work), category_(category) {}
+  Units(WorkItem& work, std::vector<DataCategory> categories) : work_(work), categories_(std::move(categories)) {}
   Units(const Units&) = delete;
   Units& operator=(const Units&) = delete;
   ~Units() {
-    for (auto& [fate, count] : counts_) {
-      work_.fates.push_back({fate.first, fate.second, category_, count});
+    for (const auto& [fate, count] : counts_) {
+      for (const auto category : categories_) work_.fates.push_back({fate.first, fate.second, category, count});
     }
   }
-  void add(Outcome outcome, std::string_view reason = {}) { ++counts_[{outcome, std::string(reason)}]; }
+  void add(Outcome outcome, std::string_view reason = {}, std::uint64_t count = 1) { counts_[{outcome, std::string(reason)}] += count; }
   bool has_accepted() const { return counts_.contains({Outcome::accepted, std::string()}); }
 
  private:
   WorkItem& work_;
-  const DataCategory category_;
+  const std::vector<DataCategory> categories_;
   std::map<std::pair<Outcome, std::string>, std::uint64_t> counts_;
 };
 
@@ -44,17 +47,25 @@ void scrub(json::value& item, const scrub::Scrubber& scrubber, std::initializer_
   }
 }
 
-template <class Row>
-std::optional<std::string_view> filter_reason(const WorkItem& work, filter::ItemKind kind, std::string_view text, const Row& row) {
-  const auto& header = work.delivery.header;
-  return work.delivery.rules->filter.item_reason(
-      kind, {.text = text, .release = row.release, .client_ip = header.client_ip, .user_agent = header.user_agent});
-}
+std::string_view transaction_of(const LogRow&) { return {}; }
+std::string_view transaction_of(const MetricRow&) { return {}; }
+std::string_view transaction_of(const SpanRow& row) { return row.transaction; }
 
-// A container's items, or the payload alone where older protocols send one item without a container.
-Result<normalize::Container> open_container(const protocol::ItemView& view) {
-  const auto count = view.item_count ? std::optional<std::int64_t>(*view.item_count) : std::nullopt;
-  return normalize::parse_container(view.payload, count);
+// Whom an item tells about. A server that sends it is not its own user: the request counts where the sender says that
+// the user made it.
+struct Person {
+  std::string_view ip;
+  std::string_view user_agent;
+};
+
+template <class Row>
+std::optional<std::string_view> filter_reason(const WorkItem& work, filter::ItemKind kind, std::string_view text, const Row& row,
+                                              const Person& person) {
+  return work.delivery.rules->filter.item_reason(kind, {.text = text,
+                                                        .release = row.release,
+                                                        .client_ip = person.ip,
+                                                        .user_agent = person.user_agent,
+                                                        .transaction = transaction_of(row)});
 }
 
 Instant time_of(const LogRow& row) { return row.timestamp; }
@@ -75,23 +86,40 @@ struct Kind {
 };
 
 template <class Row>
-void read_unit(json::value&& item, std::size_t index, const Kind<Row>& kind, Units& units, WorkItem& work) {
+void read_unit(json::value&& item, std::size_t index, const Kind<Row>& kind, const Person& person, Units& units, WorkItem& work) {
   scrub(item, work.delivery.rules->scrubber, {kind.scrubbed});
   auto row = kind.read(std::move(item), work.delivery.input());
   if (!row) return units.add(Outcome::invalid, row.error().message);
-  if (const auto reason = filter_reason(work, kind.filter, text_of(*row), *row)) return units.add(Outcome::filtered, *reason);
+  if (const auto reason = filter_reason(work, kind.filter, text_of(*row), *row, person)) return units.add(Outcome::filtered, *reason);
   const auto time = time_of(*row);
   (work.rows.*kind.rows).push_back(place(work.delivery, index, kind.data, time, std::move(*row)));
   units.add(Outcome::accepted);
 }
 
 template <class Row>
-bool read_container(const protocol::ItemView& view, std::size_t index, const Kind<Row>& kind, Units& units, WorkItem& work) {
-  auto container = open_container(view);
+bool read_container(std::string_view payload, std::optional<std::uint32_t> item_count, std::size_t index, const Kind<Row>& kind,
+                    Units& units, WorkItem& work) {
+  auto container = normalize::parse_container(payload, item_count ? std::optional<std::int64_t>(*item_count) : std::nullopt);
   if (!container) return false;
+  const auto& header = work.delivery.header;
+  Person person;
+  if (container->infers_ip) person.ip = header.client_ip;
+  if (container->infers_user_agent) person.user_agent = header.user_agent;
   for (auto& item : container->items) {
     normalize::add_inferred_attributes(item, *container, work.delivery.input());
-    read_unit(std::move(item), index, kind, units, work);
+    read_unit(std::move(item), index, kind, person, units, work);
+  }
+  return true;
+}
+
+// OpenTelemetry's own JSON, as older previews of SDKs send it.
+template <class Row>
+bool read_otel(const protocol::ItemView& view, otlp::Signal signal, std::size_t index, const Kind<Row>& kind, Units& units, WorkItem& work) {
+  const auto converted = otlp::convert_items(signal, view.payload, kOtelItemsPerContainer);
+  if (!converted) return false;
+  for (const auto& part : *converted) {
+    if (part.rejected > 0) units.add(Outcome::invalid, "invalid_otlp_item", part.rejected);
+    if (part.item_count > 0) read_container(part.container, part.item_count, index, kind, units, work);
   }
   return true;
 }
@@ -160,26 +188,31 @@ void read_client_report(const protocol::ItemView& view, std::size_t, WorkItem& w
 }
 
 void read_logs(const protocol::ItemView& view, std::size_t index, WorkItem& work) {
-  Units units(work, DataCategory::log_item);
-  if (!read_container(view, index, kLogs, units, work)) return add_fates(work, Outcome::invalid, "invalid_container", view);
+  Units units(work, {DataCategory::log_item});
+  const bool is_read = view.type == protocol::ItemType::otel_log ? read_otel(view, otlp::Signal::logs, index, kLogs, units, work)
+                                                                 : read_container(view.payload, view.item_count, index, kLogs, units, work);
+  if (!is_read) return add_fates(work, Outcome::invalid, "invalid_container", view);
   const auto outcome = units.has_accepted() ? Outcome::accepted : Outcome::invalid;
   work.fates.push_back({outcome, outcome == Outcome::accepted ? "" : "invalid_log", DataCategory::log_byte, std::max<std::uint64_t>(view.payload.size(), 1)});
 }
 
 void read_metrics(const protocol::ItemView& view, std::size_t index, WorkItem& work) {
-  Units units(work, DataCategory::trace_metric);
-  if (!read_container(view, index, kMetrics, units, work)) add_fates(work, Outcome::invalid, "invalid_container", view);
+  Units units(work, {DataCategory::trace_metric});
+  if (!read_container(view.payload, view.item_count, index, kMetrics, units, work)) add_fates(work, Outcome::invalid, "invalid_container", view);
 }
 
 void read_spans(const protocol::ItemView& view, std::size_t index, WorkItem& work) {
-  Units units(work, DataCategory::span);
-  if (view.content_type == protocol::kSpanContainerType) {
-    if (!read_container(view, index, kSpans, units, work)) add_fates(work, Outcome::invalid, "invalid_container", view);
+  Units units(work, {DataCategory::span, DataCategory::span_indexed});
+  const bool is_otel = view.type == protocol::ItemType::otel_span;
+  if (is_otel || view.content_type == protocol::kSpanContainerType) {
+    const bool is_read = is_otel ? read_otel(view, otlp::Signal::traces, index, kSpans, units, work)
+                                 : read_container(view.payload, view.item_count, index, kSpans, units, work);
+    if (!is_read) add_fates(work, Outcome::invalid, "invalid_container", view);
     return;
   }
   auto parsed = json::parse_lenient(view.payload);
   if (!parsed) return units.add(Outcome::invalid, "invalid_json");
-  read_unit(std::move(*parsed), index, kOldSpans, units, work);
+  read_unit(std::move(*parsed), index, kOldSpans, {}, units, work);
 }
 
 void read_metric_lines(const protocol::ItemView& view, std::size_t index, WorkItem& work) {

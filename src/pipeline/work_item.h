@@ -47,6 +47,7 @@ struct EventWork {
   // normalize to name
   Instant timestamp;
   normalize::Facts facts;
+  bool has_flags = false;
   grouping::Grouping grouping;
   grouping::Naming naming;
 

@@ -65,6 +65,23 @@ std::string_view without_trailing_slashes(std::string_view text) {
   return text;
 }
 
+struct PublicUrl {
+  std::string scheme;
+  std::string host;
+  std::string prefix;
+};
+
+Result<PublicUrl> parse_public_url(std::string_view text) {
+  const auto scheme = take_scheme(text);
+  if (!scheme) return invalid("the public URL must begin with http:// or https://");
+  text = without_trailing_slashes(text);
+  const auto host = text.substr(0, text.find('/'));
+  const auto prefix = without_trailing_slashes(text.substr(host.size()));
+  if (!is_host(host)) return invalid("the public URL has no usable host");
+  if (!is_path_prefix(prefix)) return invalid("the public URL has an unusable path");
+  return PublicUrl{*scheme, ascii::lower(host), std::string(prefix)};
+}
+
 }  // namespace
 
 Result<std::string> parse_public_key(std::string_view text) {
@@ -113,21 +130,31 @@ Result<Dsn> parse_dsn(std::string_view text) {
 
 Result<std::string> format_dsn(std::string_view public_url, std::string_view public_key,
                                std::int64_t project_id, std::string_view secret_key) {
-  auto rest = public_url;
-  const auto scheme = take_scheme(rest);
-  if (!scheme) return invalid("the public URL must begin with http:// or https://");
-  rest = without_trailing_slashes(rest);
-  const auto host = rest.substr(0, rest.find('/'));
-  const auto prefix = without_trailing_slashes(rest.substr(host.size()));
-  if (!is_host(host)) return invalid("the public URL has no usable host");
-  if (!is_path_prefix(prefix)) return invalid("the public URL has an unusable path");
+  TRY_ASSIGN(const auto url, parse_public_url(public_url));
   TRY_ASSIGN(auto key, parse_public_key(public_key));
   if (!secret_key.empty()) {
     TRY_ASSIGN(const auto secret, parse_public_key(secret_key));
     key += ':' + secret;
   }
   if (project_id <= 0) return invalid("bad project id");
-  return fmt::format("{}://{}@{}{}/{}", *scheme, key, ascii::lower(host), prefix, project_id);
+  return fmt::format("{}://{}@{}{}/{}", url.scheme, key, url.host, url.prefix, project_id);
+}
+
+Result<IngestAddresses> format_addresses(std::string_view public_url, std::string_view public_key, std::int64_t project_id) {
+  TRY_ASSIGN(const auto url, parse_public_url(public_url));
+  TRY_ASSIGN(const auto key, parse_public_key(public_key));
+  if (project_id <= 0) return invalid("bad project id");
+  const auto base = fmt::format("{}://{}{}/api/{}", url.scheme, url.host, url.prefix, project_id);
+  const auto with_key = [&](std::string_view route) { return fmt::format("{}/{}/?sentry_key={}", base, route, key); };
+  return IngestAddresses{.csp = with_key("csp-report"),
+                         .security = with_key("security"),
+                         .nel = with_key("nel"),
+                         .minidump = with_key("minidump"),
+                         .unreal = fmt::format("{}/unreal/{}/", base, key),
+                         .check_ins = fmt::format("{}/cron/___MONITOR_SLUG___/{}/", base, key),
+                         .integration = base + "/integration/",
+                         .otlp_traces = base + "/integration/otlp/v1/traces",
+                         .otlp_logs = base + "/integration/otlp/v1/logs"};
 }
 
 }  // namespace vedette::protocol

@@ -36,4 +36,20 @@ Result<Dsn> parse_dsn(std::string_view text);
 Result<std::string> format_dsn(std::string_view public_url, std::string_view public_key,
                                std::int64_t project_id, std::string_view secret_key = {});
 
+// Where a project takes in what does not come by a DSN, as complete addresses with the key; in that of check-ins
+// `___MONITOR_SLUG___` stands for the monitor's name. Senders of OpenTelemetry name the key in a header.
+struct IngestAddresses {
+  std::string csp;
+  std::string security;
+  std::string nel;
+  std::string minidump;
+  std::string unreal;
+  std::string check_ins;
+  std::string integration;  // the begin of those of other platforms
+  std::string otlp_traces;
+  std::string otlp_logs;
+};
+// Arguments and errors as of format_dsn.
+Result<IngestAddresses> format_addresses(std::string_view public_url, std::string_view public_key, std::int64_t project_id);
+
 }  // namespace vedette::protocol

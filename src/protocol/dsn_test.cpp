@@ -122,5 +122,18 @@ TEST(Dsn, public_keys_lose_their_flags_and_their_case) {
   EXPECT_FALSE(parse_public_key(""));
 }
 
+TEST(Dsn, the_other_addresses_carry_the_key_too) {
+  const auto addresses = format_addresses("https://example.com/a/", kKey, 7);
+  ASSERT_TRUE(addresses);
+  const std::string base = "https://example.com/a/api/7/", key(kKey);
+  EXPECT_EQ(addresses->security, base + "security/?sentry_key=" + key);
+  EXPECT_EQ(addresses->unreal, base + "unreal/" + key + "/");
+  EXPECT_EQ(addresses->check_ins, base + "cron/___MONITOR_SLUG___/" + key + "/");
+  EXPECT_EQ(addresses->otlp_logs, base + "integration/otlp/v1/logs");
+  EXPECT_FALSE(format_addresses("https://example.com", "key", 7));
+  EXPECT_FALSE(format_addresses("https://example.com", kKey, 0));
+  EXPECT_FALSE(format_addresses("example.com", kKey, 7));
+}
+
 }  // namespace
 }  // namespace vedette::protocol

@@ -63,6 +63,23 @@ Status validate_item(const ItemView& item, LimitClass limit_class, const ClassLi
   return {};
 }
 
+using Usages = std::array<Usage, kLimitClassCount>;
+
+// Adds an item to what its class has used up.
+Status use(Usages& usages, const ItemView& item, const EnvelopeLimits& limits) {
+  const auto item_class = limit_class(item);
+  const auto& limit = limits.of(item_class);
+  TRY(validate_item(item, item_class, limit));
+  auto& usage = usages[static_cast<std::size_t>(item_class)];
+  usage.count += 1;
+  usage.bytes += item.payload.size();
+  if (usage.count > limit.count) return exceeded(item_class, "at most", limit.count);
+  if (usage.bytes > limit.total_bytes) {
+    return exceeded(item_class, "bytes in total at most", limit.total_bytes);
+  }
+  return {};
+}
+
 }  // namespace
 
 EnvelopeLimits::EnvelopeLimits() {
@@ -78,20 +95,17 @@ Status validate_limits(const Envelope& envelope, const EnvelopeLimits& limits) {
     return fail(ErrorCode::too_large,
                 fmt::format("envelope is larger than {} bytes", limits.envelope_bytes));
   }
-  std::array<Usage, kLimitClassCount> usages{};
-  for (const auto& item : envelope.items) {
-    const auto item_class = limit_class(item);
-    const auto& limit = limits.of(item_class);
-    TRY(validate_item(item, item_class, limit));
-    auto& usage = usages[static_cast<std::size_t>(item_class)];
-    usage.count += 1;
-    usage.bytes += item.payload.size();
-    if (usage.count > limit.count) return exceeded(item_class, "at most", limit.count);
-    if (usage.bytes > limit.total_bytes) {
-      return exceeded(item_class, "bytes in total at most", limit.total_bytes);
-    }
-  }
+  Usages usages{};
+  for (const auto& item : envelope.items) TRY(use(usages, item, limits));
   return {};
+}
+
+const ItemView* find_excess(const Envelope& envelope, const EnvelopeLimits& limits) {
+  Usages usages{};
+  for (const auto& item : envelope.items) {
+    if (!use(usages, item, limits)) return &item;
+  }
+  return nullptr;
 }
 
 }  // namespace vedette::protocol

@@ -40,5 +40,7 @@ std::string_view to_text(LimitClass limit_class);
 
 // too_large, naming the class, when the envelope exceeds any limit: it is then refused as a whole.
 Status validate_limits(const Envelope& envelope, const EnvelopeLimits& limits);
+// The first item with which it exceeds a limit of a class; null when there is none. Lifetime: the envelope's.
+const ItemView* find_excess(const Envelope& envelope, const EnvelopeLimits& limits);
 
 }  // namespace vedette::protocol

@@ -164,5 +164,13 @@ TEST(EnvelopeLimits, unknown_items_are_bounded_by_the_envelope_alone) {
   EXPECT_TRUE(fits(envelope_of(std::vector<ItemView>(50, item_of(ItemType::unknown, 2 * kMiB)))));
 }
 
+TEST(EnvelopeLimits, the_item_that_is_too_much_is_known) {
+  const auto envelope = envelope_of({item_of(ItemType::session, 1), item_of(ItemType::event, 2 * kMiB), item_of(ItemType::event, 1)});
+  EXPECT_EQ(find_excess(envelope, {}), &envelope.items[1]);
+  const auto two = envelope_of({item_of(ItemType::event, 1), item_of(ItemType::transaction, 1)});
+  EXPECT_EQ(find_excess(two, {}), &two.items[1]);
+  EXPECT_EQ(find_excess(envelope_of({item_of(ItemType::event, 1)}), {}), nullptr);
+}
+
 }  // namespace
 }  // namespace vedette::protocol

@@ -57,9 +57,15 @@ Result<std::string> decode_legacy_store_body(std::string_view body, std::size_t 
     if (body.size() > bytes_max) return too_large(bytes_max);
     return std::string(body);
   }
+  // Encoders of mail break the text into lines.
+  std::string unbroken;
+  auto text = ascii::trim(body);
+  if (std::ranges::any_of(text, ascii::is_space)) {
+    std::ranges::copy_if(text, std::back_inserter(unbroken), [](char c) { return !ascii::is_space(c); });
+    text = unbroken;
+  }
   // Four characters make three bytes: a text that cannot fit as JSON is not decoded at all, and
   // compressed data beyond the limit is not worth the attempt.
-  const auto text = ascii::trim(body);
   if (text.size() / 4 > bytes_max / 3 + 1) return too_large(bytes_max);
   auto decoded = base64_decode(text);
   if (!decoded) return invalid("event is neither JSON nor base64");

@@ -36,6 +36,18 @@ TEST(StoreBody, the_content_tells_the_form) {
   EXPECT_EQ(decode_legacy_store_body("\n " + kJson, kMax), "\n " + kJson);
 }
 
+TEST(StoreBody, base64_in_lines_is_read) {
+  const auto json = R"({"message":")" + std::string(500, 'x') + "\"}";
+  for (const std::string_view line_break : {"\n", "\r\n"}) {
+    auto text = base64_encode(zlib_of(json));
+    const auto whole = base64_encode(json);
+    std::string lines;
+    for (std::size_t at = 0; at < whole.size(); at += 76) lines.append(whole.substr(at, 76)).append(line_break);
+    EXPECT_EQ(decode_legacy_store_body(lines, kMax), json);
+    EXPECT_EQ(decode_legacy_store_body(text.insert(8, line_break), kMax), json);
+  }
+}
+
 TEST(StoreBody, what_is_none_of_the_forms_is_refused) {
   const auto compressed = zlib_of(kJson);
   for (const std::string& body :

@@ -21,6 +21,8 @@ class Edit {
 
   // Applies a rule to a value with that key. `is_text` says whether patterns are looked for.
   void run(const Rule& rule, std::string_view key, bool is_text);
+  // Redacts those parts, which are in order and without overlap, unless they are redacted already.
+  void replace(const Rule& rule, const std::vector<Match>& matches);
   // Redacts the whole text, whatever was done to it before.
   void wipe(const Rule& rule);
 
@@ -42,7 +44,6 @@ class Edit {
     std::string_view type;
   };
   void run_whole(const Rule& rule);
-  void replace(const Rule& rule, const std::vector<Match>& matches);
   void load_old();
   // Redacted already.
   bool is_marked(const Match& match) const;

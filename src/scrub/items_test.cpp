@@ -45,6 +45,37 @@ TEST(Attributes, that_are_removed_go_as_a_whole) {
   EXPECT_EQ(bag.size(), 2u);
 }
 
+TEST(Attributes, with_urls_and_queries_are_scrubbed_by_the_names_in_them) {
+  const auto bag = attributes({}, R"({
+    "url.full": {"type": "string", "value": "https://a.example/x?token=t0k&page=2#top"},
+    "http.query": {"type": "string", "value": "?page=2&api_key=k3y"}, "http.target": "/x?auth=a",
+    "note": {"type": "string", "value": "token=stays"}, "sentry.url": "token=stays"})");
+  EXPECT_EQ(json::serialize(bag),
+            R"({"url.full":{"type":"string","value":"https://a.example/x?token=[Filtered]&page=2#top"},)"
+            R"("http.query":{"type":"string","value":"?page=2&api_key=[Filtered]"},"http.target":"/x?auth=[Filtered]",)"
+            R"("note":{"type":"string","value":"token=stays"},"sentry.url":"token=stays"})");
+}
+
+TEST(Profiles, are_scrubbed_where_they_speak_of_people) {
+  json::object profile = parsed(R"({"platform": "python", "transaction": {"name": "token=stays"},
+    "user": {"id": "1", "ip_address": "10.0.0.1", "data": {"password": "hunter2"}}, "tags": {"secret": "s", "a": "b"},
+    "transaction_tags": {"api_key": "k"}, "request": {"query_string": "token=t&a=b"},
+    "profile": {"frames": [{"function": "f", "filename": "/home/kim/x", "vars": {"password": "p"}}],
+                "samples": [{"stack_id": 0}]}})").get_object();
+  Settings settings;
+  settings.scrub_ip_addresses = true;
+  compiled(settings).scrub_profile(profile);
+  EXPECT_EQ(json::serialize(profile),
+            R"({"platform":"python","transaction":{"name":"token=stays"},)"
+            R"("user":{"id":"1","ip_address":null,"data":{"password":"[Filtered]"}},"tags":{"secret":"[Filtered]","a":"b"},)"
+            R"("transaction_tags":{"api_key":"[Filtered]"},"request":{"query_string":"token=[Filtered]&a=b"},)"
+            R"("profile":{"frames":[{"function":"f","filename":"/home/kim/x","vars":{"password":"p"}}],)"
+            R"("samples":[{"stack_id":0}]}})");
+  json::object bare{{"platform", "c"}};
+  compiled(settings).scrub_profile(bare);
+  EXPECT_EQ(json::serialize(bare), R"({"platform":"c"})");
+}
+
 TEST(Bodies, of_logs_are_replaced_in_and_never_wiped) {
   const Scrubber scrubber = compiled({});
   EXPECT_EQ(scrubber.scrub_text("pay 4111111111111111 by a@b.example, Bearer tok, 123-45-6789, DE89370400440532013000"),

@@ -105,7 +105,7 @@ std::span<const KeyWord> default_key_words() {
       {"auth", KeyClass::sensitive},        {"credentials", KeyClass::sensitive},
       {"mysqlpwd", KeyClass::sensitive},    {"privatekey", KeyClass::sensitive},
       {"token", KeyClass::sensitive},       {"otp", KeyClass::sensitive, true},
-      {"twofactor", KeyClass::sensitive, true},
+      {"twofactor", KeyClass::sensitive, true}, {"HTTP_COOKIE", KeyClass::sensitive, true},
   };
   return kWords;
 }
@@ -117,6 +117,26 @@ std::span<const KeyWord> session_cookie_words() {
       {"symfony", KeyClass::sensitive},          {"jwt", KeyClass::sensitive},
       {"sid", KeyClass::sensitive, true},        {"sentrysid", KeyClass::sensitive, true},
       {"connect.sid", KeyClass::sensitive, true}, {"remember_me", KeyClass::sensitive, true},
+  };
+  return kWords;
+}
+
+std::span<const KeyWord> pairs_key_words() {
+  static const KeyWord kWords[] = {
+      {"url", KeyClass::pairs, true},           {"urls", KeyClass::pairs, true},
+      {"uri", KeyClass::pairs, true},           {"href", KeyClass::pairs, true},
+      {"url.full", KeyClass::pairs, true},      {"full_url", KeyClass::pairs, true},
+      {"http.url", KeyClass::pairs, true},      {"request_url", KeyClass::pairs, true},
+      {"request_uri", KeyClass::pairs, true},   {"document_uri", KeyClass::pairs, true},
+      {"blocked_uri", KeyClass::pairs, true},   {"http.target", KeyClass::pairs, true},
+      {"query", KeyClass::pairs, true},         {"query_string", KeyClass::pairs, true},
+      {"http.query", KeyClass::pairs, true},    {"url.query", KeyClass::pairs, true},
+      {"fragment", KeyClass::pairs, true},      {"http.fragment", KeyClass::pairs, true},
+      {"url.fragment", KeyClass::pairs, true},  {"referer", KeyClass::pairs, true},
+      {"referrer", KeyClass::pairs, true},      {"http_referer", KeyClass::pairs, true},
+      {"http.request.header.referer", KeyClass::pairs, true},
+      // Of breadcrumbs about navigation.
+      {"from", KeyClass::pairs, true},          {"to", KeyClass::pairs, true},
   };
   return kWords;
 }

@@ -11,8 +11,9 @@
 
 namespace vedette::scrub {
 
-// What a key says about its value.
-enum class KeyClass : std::uint8_t { plain, sensitive, custom };
+// What a key says about its value: a secret, by the default set or by the settings' own words; or a text of names and
+// values, such as a URL with its query.
+enum class KeyClass : std::uint8_t { plain, sensitive, custom, pairs };
 
 struct KeyWord {
   std::string text;
@@ -48,5 +49,7 @@ class KeyMatcher {
 // The words of the default set: keys of secrets, and names of cookies that stand for a session.
 std::span<const KeyWord> default_key_words();
 std::span<const KeyWord> session_cookie_words();
+// Keys of texts that hold names and values: URLs, queries, forms.
+std::span<const KeyWord> pairs_key_words();
 
 }  // namespace vedette::scrub

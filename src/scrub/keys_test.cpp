@@ -47,6 +47,20 @@ TEST(Keys, are_bounded) {
   EXPECT_EQ(KeyMatcher().classify("password"), KeyClass::plain);
 }
 
+TEST(Keys, of_texts_with_pairs_are_whole_and_give_way_to_secrets) {
+  std::vector<KeyWord> words(default_key_words().begin(), default_key_words().end());
+  words.push_back({"referer", KeyClass::custom});
+  words.insert(words.end(), pairs_key_words().begin(), pairs_key_words().end());
+  const KeyMatcher keys = *KeyMatcher::compile(words);
+  for (const std::string_view key : {"url", "URL", "QUERY_STRING", "queryString", "http.query", "from"}) {
+    EXPECT_EQ(keys.classify(key), KeyClass::pairs) << key;
+  }
+  EXPECT_EQ(keys.classify("url_password"), KeyClass::sensitive);
+  EXPECT_EQ(keys.classify("Referer"), KeyClass::custom);
+  EXPECT_EQ(keys.classify("curl"), KeyClass::plain);
+  EXPECT_EQ(keys.classify("url2"), KeyClass::plain);
+}
+
 TEST(Keys, of_session_cookies_are_found) {
   const KeyMatcher keys = *KeyMatcher::compile(session_cookie_words());
   for (const std::string_view key : {"session", "sessionid", "PHPSESSID", "symfony", "csrftoken", "XSRF-TOKEN", "sentrysid",

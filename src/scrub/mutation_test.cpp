@@ -19,6 +19,8 @@ constexpr std::string_view kTexts[] = {
     "a://b:c@d", "://", "/home/kim/x", "C:\\Users\\", "/home//", "\\Users\\Kim Ol", "-----BEGIN KEY-----", "-----BEGIN ",
     "-----BEGIN KEY-----a-----END", "123-45-6789", "123-45-", "10.0.0.1", "::1", ":::::", "1.2.3.", "[Filtered]", "[ip]", "ä漢😀",
     "490154203237518", "00:1a:2b:3c:4d:5e", "c0ffee00c0ffee00c0ffee00c0ffee00", "-", "@ip:replace", "s", "one two",
+    "token=abc", "&password=", "a=b; token=c", "?", "\"token\": \"x", "{\"auth\":[1,{", "}]", "\\\"secret\\\":\\\"y\\\"",
+    "'token'", ":", "=", "\"", "'", "\\", "%74oken=x&name=kim", "#",
 };
 constexpr std::string_view kConfig = R"({"rules":{
     "p":{"type":"pattern","pattern":"o(n?)e|\\d{3}","replaceGroups":[1],"redaction":{"method":"hash"}},

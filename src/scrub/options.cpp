@@ -18,8 +18,14 @@ void read_texts(const json::object& options, std::string_view name, std::vector<
 
 }  // namespace
 
-Settings read_settings(const json::object& options) {
+Settings default_settings(Owner owner) {
   Settings settings;
+  settings.is_on = settings.use_defaults = owner == Owner::project;
+  return settings;
+}
+
+Settings read_settings(const json::object& options, Owner owner) {
+  Settings settings = default_settings(owner);
   read_flag(options, kDataScrubber, settings.is_on);
   read_flag(options, kDataScrubberDefaults, settings.use_defaults);
   read_flag(options, kScrubAddresses, settings.scrub_ip_addresses);

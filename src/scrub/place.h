@@ -56,9 +56,10 @@ enum PlaceFlag : std::uint8_t {
   kAddress = 4,      // the address of a client
   kSafe = 8,         // one of the safe fields
   kWiped = 16,       // sensitive whatever its key
+  kPairs = 32,       // texts here may hold names and values
 };
 // What a value has from the object around it, and what an element has from its list.
-inline constexpr std::uint8_t kInherited = kExempt | kReplaceOnly;
+inline constexpr std::uint8_t kInherited = kExempt | kReplaceOnly | kPairs;
 inline constexpr std::uint8_t kInheritedByElements = kInherited | kSafe;
 
 // Lives on the stack, as its parents do, and must not outlive the keys it refers to.

@@ -26,6 +26,8 @@ Status compile_keys(const Settings& settings, Plan& plan) {
     if (settings.is_on) words.push_back({field, KeyClass::custom});
   }
   plan.has_keys = !words.empty();
+  // Last: a word of the settings' own that is the same text comes first.
+  if (plan.has_keys) words.insert(words.end(), pairs_key_words().begin(), pairs_key_words().end());
   TRY_ASSIGN(plan.keys, KeyMatcher::compile(words));
   TRY_ASSIGN(plan.cookies, KeyMatcher::compile(session_cookie_words()));
   for (const Member& member : known_members()) plan.known.push_back(plan.keys.classify(member.name));

@@ -7,6 +7,11 @@
 namespace vedette::scrub {
 namespace {
 
+// Of a profile: what may speak of a person.
+constexpr std::string_view kProfileMembers[] = {
+    "user", "request", "tags", "contexts", "extra", "breadcrumbs", "transaction_tags", "transaction_metadata",
+};
+
 Place item_place() { return {.spot = Spot::item, .pii = Pii::maybe, .types = kObject | kLog | kSpan}; }
 
 // The name of an attribute's type after scrubbing has made a text of its value.
@@ -81,6 +86,19 @@ void Scrubber::scrub_attributes(json::object& attributes) const {
     if (member.value().is_null()) removed.emplace_back(key);
   }
   for (const std::string& key : removed) attributes.erase(key);
+}
+
+void Scrubber::scrub_profile(json::object& profile) const {
+  if (plan_->is_idle()) return;
+  json::object part(profile.storage());
+  for (const auto name : kProfileMembers) {
+    if (auto* value = profile.if_contains(name)) part[name] = std::move(*value);
+  }
+  if (part.empty()) return;
+  scrub_event(part);
+  for (const auto name : kProfileMembers) {
+    if (auto* value = part.if_contains(name)) profile[name] = std::move(*value);
+  }
 }
 
 std::string Scrubber::scrub_text(std::string text) const {

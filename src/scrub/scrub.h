@@ -13,6 +13,7 @@ namespace vedette::scrub {
 
 struct Plan;
 
+// The members' values are the defaults of a project.
 struct Settings {
   bool is_on = true;         // dataScrubber: sensitive fields and the default set
   bool use_defaults = true;  // dataScrubberDefaults: the default set; without effect when `is_on` is false
@@ -43,7 +44,8 @@ class Scrubber {
   // Errors: invalid_argument, as `validate_pii_config`, or when the sensitive fields are too many.
   static Result<Scrubber> compile(const Settings& organization_and_project_merged);
 
-  // Scrubs a normalized event in place. What is removed becomes null; every redaction is recorded in the event's
+  // Scrubs a normalized event in place. By key, by what values look like, and, in texts of requests, URLs, queries and
+  // bodies, by the names in them (`token=…`, `"token": …`). What is removed becomes null; every redaction is recorded in the event's
   // `_meta` (positions and lengths count code points). Scrubbing twice does what scrubbing once does, unless a
   // removal inside a text has brought together what looks like personal data only then.
   // Never touched: ids, timestamps, type, platform, level, release and the like.
@@ -51,6 +53,9 @@ class Scrubber {
   // Attributes of a log, span or metric: {key: {type, value}}; plain values are understood too. An attribute whose
   // value is removed goes as a whole. There is no `_meta`.
   void scrub_attributes(json::object& attributes) const;
+  // The JSON of a profile: what it says of the user, of the request and in tags is scrubbed as in an event; frames and
+  // samples are left alone. There is no `_meta`.
+  void scrub_profile(json::object& profile) const;
   // The body of a log, as `body` of `$log`: the default set replaces what it finds and wipes nothing.
   std::string scrub_text(std::string text) const;
   // Overwrites, in a file of any content, what advanced rules on `$attachments` find; the length stays. Text in

@@ -1,4 +1,5 @@
 // What the switches do to events: the default set, its exempt fields, sensitive and safe fields, addresses.
+#include "scrub/options.h"
 #include "scrub/testing.h"
 
 namespace vedette::scrub {
@@ -232,6 +233,24 @@ TEST(Merging, lets_the_organization_force_its_switches) {
   EXPECT_EQ(merged.safe_fields, (std::vector<std::string>{"s"}));
   EXPECT_EQ(at(scrubbed(merged, R"({"extra":{"x":"1","y":"2","z":"3"}})"), "/extra"), R"({"x":"*","y":null,"z":"3"})");
   EXPECT_TRUE(merge(project, organization).is_on);
+}
+
+TEST(Merging, scrubs_unless_the_project_says_otherwise_and_the_organization_does_not_require_it) {
+  const auto merged = [](std::string_view organization, std::string_view project) {
+    return merge(read_settings(parsed(organization).get_object(), Owner::organization),
+                 read_settings(parsed(project).get_object(), Owner::project));
+  };
+  EXPECT_TRUE(merged("{}", "{}").is_on);
+  EXPECT_TRUE(merged("{}", "{}").use_defaults);
+  EXPECT_FALSE(merged("{}", "{}").scrub_ip_addresses);
+  EXPECT_FALSE(merged("{}", R"({"dataScrubber":false})").is_on);
+  EXPECT_FALSE(merged("{}", R"({"dataScrubberDefaults":false})").use_defaults);
+  EXPECT_TRUE(merged(R"({"dataScrubber":true})", R"({"dataScrubber":false})").is_on);
+  EXPECT_TRUE(merged(R"({"dataScrubberDefaults":true})", R"({"dataScrubberDefaults":false})").use_defaults);
+  EXPECT_TRUE(merged(R"({"dataScrubber":false})", R"({"dataScrubber":"x"})").is_on);
+  constexpr std::string_view kEvent = R"({"extra":{"password":"p"}})";
+  EXPECT_EQ(at(scrubbed(merged("{}", "{}"), kEvent), "/extra/password"), R"("[Filtered]")");
+  EXPECT_EQ(json::serialize(scrubbed(merged("{}", R"({"dataScrubber":false})"), kEvent)), kEvent);
 }
 
 TEST(Nesting, is_followed_to_the_bottom) {

@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "base/utf8.h"
+#include "scrub/pairs.h"
 
 namespace vedette::scrub {
 namespace {
@@ -49,6 +50,7 @@ void Walker::enter(Place& place, Spot in) const {
   place.spot = info.spot;
   if (place.pii != Pii::always) return;
   if (plan_.has_keys) place.key_class = plan_.keys.classify(place.name);
+  if (place.key_class == KeyClass::pairs) place.flags |= kPairs;
   if (in == Spot::attributes) {
     enter_attribute(place);
   } else if (in == Spot::headers) {
@@ -81,10 +83,7 @@ void Walker::value(json::value& value, Place& place) {
   if (depth_ == kDepthMax) return remove(value, place, "!limit");
   place.types |= types_of(value, place.spot);
   if (plan_.scrubs_addresses && (place.flags & kAddress) != 0) return remove(value, place, plan_.address_rule.id);
-  if (place.pii == Pii::always && !plan_.safe.empty() &&
-      std::ranges::any_of(plan_.safe, [&](const Selector& each) { return each.selects(place); })) {
-    place.flags |= kSafe;
-  }
+  if (place.pii == Pii::always && is_safe(place)) place.flags |= kSafe;
   match_applications(place);
   if (!value.is_object() && !value.is_array()) return scalar(value, place);
   if (redact_container(value, place)) return;
@@ -142,6 +141,10 @@ void Walker::pair(json::array& pair, const Place& place) {
   if (place.spot != Spot::tags) value(pair[0], key);
 }
 
+bool Walker::is_safe(const Place& place) const {
+  return std::ranges::any_of(plan_.safe, [&](const Selector& each) { return each.selects(place); });
+}
+
 void Walker::match_applications(const Place& place) {
   matched_.clear();
   for (const Application& application : plan_.applications) {
@@ -154,7 +157,8 @@ const Rule* Walker::key_rule_at(const Place& place) const {
   switch (place.key_class) {
     case KeyClass::sensitive: return &plan_.key_rule;
     case KeyClass::custom: return &plan_.custom_key_rule;
-    case KeyClass::plain: break;
+    case KeyClass::plain:
+    case KeyClass::pairs: break;
   }
   return plan_.has_defaults && (place.flags & kWiped) != 0 ? &plan_.cookie_rule : nullptr;
 }
@@ -163,6 +167,11 @@ const std::vector<Rule>* Walker::value_rules_at(const Place& place) const {
   if (place.pii != Pii::always || (place.flags & (kExempt | kSafe)) != 0) return nullptr;
   const auto& rules = (place.flags & kReplaceOnly) != 0 ? plan_.replacing : plan_.wiping;
   return rules.empty() ? nullptr : &rules;
+}
+
+bool Walker::may_hold_pairs(const json::value& value, const Place& place) const {
+  return plan_.has_keys && value.is_string() && place.pii == Pii::always &&
+         (place.flags & (kPairs | kExempt | kReplaceOnly | kSafe)) == kPairs;
 }
 
 void Walker::remove(json::value& value, const Place& place, std::string_view rule_id) {
@@ -202,10 +211,38 @@ void Walker::replace_container(json::value& value, const Place& place, const Rul
   marks_->set_remarks(place, std::move(remarks), std::nullopt);
 }
 
+// Redacts the values of the names of that class. Whether there are names of the other one.
+bool Walker::edit_pairs_of(KeyClass wanted, Edit& edit, const Place& place) const {
+  std::vector<Match> matches;
+  bool has_others = false;
+  PairScan scan(edit.text());
+  while (scan.next()) {
+    const bool is_encoded = scan.name().find('%') != std::string_view::npos;
+    const std::string decoded = is_encoded ? ascii::percent_decode(scan.name(), true) : std::string();
+    const std::string_view name = is_encoded ? std::string_view(decoded) : scan.name();
+    const KeyClass found = plan_.keys.classify(name);
+    if (found != KeyClass::sensitive && found != KeyClass::custom) continue;
+    if (is_safe({.parent = &place, .name = name, .types = kString})) continue;
+    const Match value = scan.take_value();
+    if (found != wanted) {
+      has_others = true;
+    } else if (value.begin < value.end) {
+      matches.push_back(value);
+    }
+  }
+  if (!matches.empty()) edit.replace(wanted == KeyClass::custom ? plan_.custom_key_rule : plan_.key_rule, matches);
+  return has_others;
+}
+
+void Walker::edit_pairs(Edit& edit, const Place& place) const {
+  if (edit.is_removed()) return;
+  if (edit_pairs_of(KeyClass::sensitive, edit, place)) edit_pairs_of(KeyClass::custom, edit, place);
+}
+
 // A redaction may lay bare what stood in the middle of a word before: so it goes on until nothing changes, as scrubbing
 // twice would. Only removals are made once: what follows would move up and look like what was removed.
 void Walker::edit_text(Edit& edit, const Place& place, bool is_text, const Rule* wipe,
-                       const std::vector<Rule>* rules) const {
+                       const std::vector<Rule>* rules, bool has_pairs) const {
   for (std::size_t round = 0; round < kRoundsMax; ++round) {
     const std::size_t before = edit.changes();
     const auto run = [&](const Rule& rule) {
@@ -214,6 +251,7 @@ void Walker::edit_text(Edit& edit, const Place& place, bool is_text, const Rule*
     for (const Application* application : matched_) std::ranges::for_each(application->rules, run);
     if (wipe != nullptr && !edit.is_removed()) return edit.wipe(*wipe);
     if (rules != nullptr) std::ranges::for_each(*rules, run);
+    if (has_pairs) edit_pairs(edit, place);
     if (edit.changes() == before || edit.is_removed()) return;
   }
 }
@@ -224,13 +262,14 @@ void Walker::scalar(json::value& value, Place& place) {
   const bool is_bool = value.is_bool();
   const Rule* wipe = key_rule_at(place);
   const auto* rules = is_text || (is_integer && magnitude(value) >= kLargeNumber) ? value_rules_at(place) : nullptr;
-  if (matched_.empty() && rules == nullptr && (wipe == nullptr || is_bool)) return;
+  const bool has_pairs = may_hold_pairs(value, place);
+  if (matched_.empty() && rules == nullptr && !has_pairs && (wipe == nullptr || is_bool)) return;
   std::string number;
   if (!is_text) number = json::serialize(value);
   const std::string_view text = is_text ? std::string_view(value.get_string()) : std::string_view(number);
   if (text.empty()) return;
   Edit edit(text, marks_, place);
-  edit_text(edit, place, is_text || is_integer, is_bool ? nullptr : wipe, rules);
+  edit_text(edit, place, is_text || is_integer, is_bool ? nullptr : wipe, rules, has_pairs);
   // Yes and no are no secrets; a text that a rule has put there may be.
   if (is_bool && wipe != nullptr && edit.is_changed() && !edit.is_removed()) edit.wipe(*wipe);
   if (edit.is_removed()) return remove(value, place, edit.removed_by()->id);

@@ -26,7 +26,10 @@ class Walker {
   void elements(json::array& list, const Place& place);
   void pair(json::array& pair, const Place& place);
   void scalar(json::value& value, Place& place);
-  void edit_text(Edit& edit, const Place& place, bool is_text, const Rule* wipe, const std::vector<Rule>* rules) const;
+  void edit_text(Edit& edit, const Place& place, bool is_text, const Rule* wipe, const std::vector<Rule>* rules,
+                 bool has_pairs) const;
+  void edit_pairs(Edit& edit, const Place& place) const;
+  bool edit_pairs_of(KeyClass wanted, Edit& edit, const Place& place) const;
   void enter_attribute(Place& place) const;
   void match_applications(const Place& place);
   bool redact_container(json::value& value, const Place& place);
@@ -34,6 +37,8 @@ class Walker {
   void remove(json::value& value, const Place& place, std::string_view rule_id);
   const Rule* key_rule_at(const Place& place) const;
   const std::vector<Rule>* value_rules_at(const Place& place) const;
+  bool may_hold_pairs(const json::value& value, const Place& place) const;
+  bool is_safe(const Place& place) const;
 
   const Plan& plan_;
   Marks* marks_;

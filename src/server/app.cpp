@@ -6,6 +6,7 @@
 #include "api/openapi.h"
 #include "api/rows.h"
 #include "base/log.h"
+#include "ingest/usual.h"
 #include "jobs/retention.h"
 #include "pipeline/persist.h"
 #include "server/metrics.h"
@@ -27,6 +28,8 @@ constexpr std::size_t kOwnDescriptors = 500;
 constexpr std::chrono::minutes kHousekeepingPause{5};
 constexpr std::int64_t kStopGraceMs = 10'000;
 constexpr std::int64_t kMegabyte = 1024 * 1024;
+// Of what waits for the disk. The door holds a second copy of it until the journal has answered.
+constexpr std::uint64_t kPendingBytesMax = 32 * kMegabyte;
 
 // An address that a browser on this machine can open.
 std::string own_url(std::string host, std::uint16_t port) {
@@ -68,13 +71,17 @@ Status App::open_stores() {
   TRY_ASSIGN(blobs_, open_directory_blob_store(config_.data + "/blobs"));
   TRY_ASSIGN(items_, open_sqlite_item_store(config_.data + "/items", *blobs_));
   TRY_ASSIGN(const auto position, pipeline::load_position(*catalog_));
+  const auto journal_bytes_max = static_cast<std::uint64_t>(config_.journal_megabytes_max * kMegabyte);
   TRY_ASSIGN(journal_, journal::open_file_journal({.directory = config_.data + "/journal",
-                                                   .bytes_max = static_cast<std::uint64_t>(config_.journal_megabytes_max * kMegabyte),
+                                                   .bytes_max = journal_bytes_max,
+                                                   .pending_bytes_max = kPendingBytesMax,
                                                    .free_bytes_min = static_cast<std::uint64_t>(config_.free_megabytes_min * kMegabyte),
                                                    .sequence_floor = position},
                                                   file_system_, clock_));
+  backlog_ = std::make_unique<ingest::Backlog>(journal_bytes_max, journal_->stats().last_sequence);
   rules_ = std::make_unique<pipeline::RulesCache>(*catalog_, clock_);
-  TRY_ASSIGN(pipeline_, pipeline::Pipeline::start({.threads = config_.pipeline_threads}, *journal_,
+  const auto stored = [this](std::uint64_t sequence, ProjectId project, std::uint64_t bytes) { backlog_->stored(sequence, project, bytes); };
+  TRY_ASSIGN(pipeline_, pipeline::Pipeline::start({.threads = config_.pipeline_threads, .stored = stored}, *journal_,
                                                   {.catalog = *catalog_, .events = *events_, .items = *items_}, *rules_, fates_));
   return {};
 }
@@ -84,7 +91,9 @@ Status App::open_doors() {
   workers_ = std::make_unique<Workers>(kApiThreads, kWaitingMax);
   keys_ = std::make_unique<ingest::KeyCache>(*catalog_, clock_);
   limiter_ = std::make_unique<ingest::Limiter>(clock_, abuse_limits(config_));
-  door_ = std::make_unique<ingest::Door>(*keys_, *limiter_, *journal_, fates_, clock_, random_, protocol::EnvelopeLimits(),
+  waiting_room_ = std::make_unique<ingest::WaitingRoom>(*journal_, clock_, ingest::WaitingRoom::Options());
+  waiting_room_->start();
+  door_ = std::make_unique<ingest::Door>(*keys_, *limiter_, *backlog_, *waiting_room_, *journal_, fates_, clock_, random_, protocol::EnvelopeLimits(),
                                          [this](std::move_only_function<void()> work) { defer(std::move(work)); });
   login_limiter_ = std::make_unique<access::LoginLimiter>(clock_);
   services_.reset(new api::Services{.catalog = *catalog_,
@@ -120,6 +129,8 @@ bool App::is_set_up() {
 }
 
 void App::stop() {
+  // Who waits for room in the journal is told at once to come back.
+  if (waiting_room_) waiting_room_->stop();
   // Answers wait for the journal, so that it ends after the last of them.
   if (server_) server_->stop(kStopGraceMs);
   if (housekeeping_) housekeeping_->stop();
@@ -160,12 +171,12 @@ void App::handle(http::Request request, http::Respond respond) {
 std::optional<http::Response> App::answer_operator(const http::Request& request) {
   auto path = request.path();
   if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
-  if (path == "/health/live" || path == "/api/relay/healthcheck/live") return http::text_response(200, "ok\n");
+  if (path == "/health/live" || path == "/_health" || path == "/api/relay/healthcheck/live") return http::text_response(200, "ok\n");
   if (path == "/health/ready" || path == "/api/relay/healthcheck/ready") {
     return journal_->stats().is_failed ? http::text_response(503, "The journal cannot be written.\n") : http::text_response(200, "ok\n");
   }
   if (path == "/metrics") {
-    return http::text_response(200, metrics_text(server_->stats(), journal_->stats(), pipeline_->stats(), fates_),
+    return http::text_response(200, metrics_text(server_->stats(), journal_->stats(), pipeline_->stats(), waiting_room_->bytes_waiting(), fates_),
                                "text/plain; version=0.0.4");
   }
   if (path == "/api/0/openapi.json" && request.method == http::Method::get) return api::json_response(200, openapi_);
@@ -179,6 +190,9 @@ void App::keep_house() {
     log::warning("Old data cannot be dropped yet: {} ({})", dropped.error().message, dropped.error().detail);
   } else if (*dropped > 0) {
     log::info("Dropped {} days of data whose retention is over.", *dropped);
+  }
+  if (const auto learned = ingest::learn_usual(*catalog_, *limiter_, clock_.now()); !learned) {
+    log::warning("What projects usually send cannot be read yet: {} ({})", learned.error().message, learned.error().detail);
   }
 }
 

@@ -63,6 +63,8 @@ class App final : public http::Service {
   std::unique_ptr<journal::Journal> journal_;
 
   ingest::Fates fates_;
+  std::unique_ptr<ingest::Backlog> backlog_;
+  std::unique_ptr<ingest::WaitingRoom> waiting_room_;
   std::unique_ptr<ingest::KeyCache> keys_;
   std::unique_ptr<ingest::Limiter> limiter_;
   std::unique_ptr<pipeline::RulesCache> rules_;

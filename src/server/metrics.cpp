@@ -10,7 +10,7 @@ void add(std::string& out, std::string_view name, std::string_view kind, std::st
 }  // namespace
 
 std::string metrics_text(const http::ServerStats& http, const journal::JournalStats& journal, const pipeline::Stats& pipeline,
-                         const ingest::Fates& fates) {
+                         std::size_t waiting_room_bytes, const ingest::Fates& fates) {
   std::string out;
   add(out, "vedette_http_connections_open", "gauge", "Connections that are open now.", http.connections_open);
   add(out, "vedette_http_connections_total", "counter", "Connections that were accepted.", http.connections_total);
@@ -21,6 +21,7 @@ std::string metrics_text(const http::ServerStats& http, const journal::JournalSt
   add(out, "vedette_journal_failed_total", "counter", "Records that were refused or not written.", journal.records_failed);
   add(out, "vedette_journal_syncs_total", "counter", "Commits that reached stable storage.", journal.syncs);
   add(out, "vedette_journal_segments_damaged_total", "counter", "Segments that were set aside.", journal.segments_damaged);
+  add(out, "vedette_waiting_room_bytes", "gauge", "Bytes for which the journal had no room yet.", waiting_room_bytes);
   const auto waiting = journal.last_sequence > pipeline.position ? journal.last_sequence - pipeline.position : 0;
   add(out, "vedette_pipeline_waiting", "gauge", "Accepted envelopes that are not stored yet.", waiting);
   add(out, "vedette_pipeline_batches_total", "counter", "Batches that were stored.", pipeline.batches);

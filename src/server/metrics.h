@@ -9,8 +9,8 @@
 
 namespace vedette::server {
 
-// Text exposition format 0.0.4.
+// Text exposition format 0.0.4. `waiting_room_bytes` is what waits for room in the journal.
 std::string metrics_text(const http::ServerStats& http, const journal::JournalStats& journal, const pipeline::Stats& pipeline,
-                         const ingest::Fates& fates);
+                         std::size_t waiting_room_bytes, const ingest::Fates& fates);
 
 }  // namespace vedette::server

@@ -26,6 +26,20 @@ void add_security_headers(http::Response& response) {
   response.headers.add("Referrer-Policy", "same-origin");
 }
 
+// Whether the last segment is named like a file: it ends with a point and a few letters, or letters and digits.
+bool is_named_like_file(std::string_view path) {
+  constexpr std::size_t kExtensionMax = 12;
+  const auto name = path.substr(path.rfind('/') + 1);
+  const auto point = name.rfind('.');
+  if (point == std::string_view::npos) return false;
+  const auto extension = name.substr(point + 1);
+  return !extension.empty() && extension.size() <= kExtensionMax && ascii::is_alpha(extension.front()) &&
+         std::ranges::all_of(extension, ascii::is_alnum);
+}
+
+// Nothing here is for search engines.
+http::Response robots() { return http::text_response(200, "User-agent: *\nDisallow: /\n"); }
+
 }  // namespace
 
 http::Response serve_page(const std::vector<Asset>& assets, const http::Request& request) {
@@ -36,9 +50,15 @@ http::Response serve_page(const std::vector<Asset>& assets, const http::Request&
   }
   const auto find = [&](std::string_view path) { return std::ranges::find(assets, path, &Asset::path); };
   auto asset = find(request.path());
+  if (asset == assets.end() && request.path() == "/robots.txt") return robots();
+  // Browsers ask for it by this name where no page tells them another.
+  if (asset == assets.end() && request.path() == "/favicon.ico") {
+    asset = std::ranges::find_if(assets, [](const Asset& file) { return file.path.starts_with("/assets/favicon"); });
+  }
   const bool is_file = asset != assets.end();
   // A missing file is no page: answering with one would hide the mistake.
-  if (!is_file && request.path().starts_with("/assets/")) return http::text_response(404, "There is no such file.\n");
+  const bool is_missing = request.path().starts_with("/assets/") || is_named_like_file(request.path());
+  if (!is_file && is_missing) return http::text_response(404, "There is no such file.\n");
   if (!is_file) asset = find("/index.html");
   if (asset == assets.end()) {
     return http::text_response(503, "This program was built without its page. Build it with ./run, or use the API under /api/0/.\n");
@@ -48,7 +68,7 @@ http::Response serve_page(const std::vector<Asset>& assets, const http::Request&
   response.headers.add("Vary", "Accept-Encoding");
   // Names of assets contain a digest of their content; the page itself changes under its name.
   response.headers.add("Cache-Control",
-                       asset->path.starts_with("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
+                       request.path().starts_with("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
   add_security_headers(response);
   const auto encodings = request.headers.get("Accept-Encoding");
   response.asset = asset->plain;

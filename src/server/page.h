@@ -19,7 +19,8 @@ struct Asset {
 // What was built into the program; empty when it was built without the page.
 const std::vector<Asset>& embedded_assets();
 
-// The file of that path, or the page itself for every path that the page routes on its own.
+// The file of that path, or the page itself for every path that the page routes on its own: none of these ends like the
+// name of a file. `/robots.txt` and `/favicon.ico` are answered where no file of that name is part of the page.
 http::Response serve_page(const std::vector<Asset>& assets, const http::Request& request);
 
 }  // namespace vedette::server

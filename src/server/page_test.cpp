@@ -35,5 +35,31 @@ TEST(Page, a_program_without_its_page_says_so) {
   EXPECT_EQ(serve_page(kAssets, http::Request{.method = http::Method::post, .target = "/"}).status, 405);
 }
 
+TEST(Page, what_is_named_like_a_file_and_is_none_is_not_found) {
+  for (const auto* path : {"/nope.js", "/js-sdk-loader/0123456789abcdef.min.js", "/wp-login.php", "/a/b/app.js.map?x=1", "/favicon.ico",
+                           "/.env"}) {
+    EXPECT_EQ(get(path).status, 404) << path;
+  }
+  for (const auto* path : {"/organizations/acme/issues/?query=a.js", "/docs/v1.2", "/settings/acme/", "/x.y-z/"}) {
+    EXPECT_EQ(get(path).status, 200) << path;
+  }
+}
+
+TEST(Page, search_engines_are_told_to_stay_away) {
+  const auto robots = get("/robots.txt");
+  EXPECT_EQ(robots.status, 200);
+  EXPECT_EQ(robots.body, "User-agent: *\nDisallow: /\n");
+  EXPECT_EQ(robots.headers.get("Content-Type"), "text/plain; charset=utf-8");
+}
+
+TEST(Page, the_icon_is_found_under_the_name_that_browsers_ask_for) {
+  const std::vector<Asset> assets = {{"/index.html", "text/html", "page", "", ""}, {"/assets/favicon-1.svg", "image/svg+xml", "icon", "", ""}};
+  const auto icon = serve_page(assets, http::Request{.method = http::Method::get, .target = "/favicon.ico"});
+  EXPECT_EQ(icon.status, 200);
+  EXPECT_EQ(icon.asset, "icon");
+  EXPECT_EQ(icon.headers.get("Content-Type"), "image/svg+xml");
+  EXPECT_EQ(icon.headers.get("Cache-Control"), "no-cache");
+}
+
 }  // namespace
 }  // namespace vedette::server

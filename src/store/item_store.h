@@ -2,10 +2,12 @@
 // sessions, check-ins, profiles, replays, attachments, feedback.
 #pragma once
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "base/byte_source.h"
 #include "base/result.h"
 #include "base/time.h"
 #include "model/data_kind.h"
@@ -57,6 +59,8 @@ struct FeedbackRow {
   std::string environment;
   std::string user_key;
   std::string payload;  // the normalized event as JSON text
+  // Came as a user report, which is always about an event. Not stored.
+  bool is_report = false;
 };
 
 struct SessionAggregateRow {
@@ -120,6 +124,21 @@ struct AttachmentInfo {
   std::string sha1;
 };
 
+// What a user wrote.
+struct FeedbackInfo {
+  // Of its item.
+  std::uint64_t id = 0;
+  EventId event_id;
+  Instant time;
+  std::string message;
+  std::string name;
+  std::string contact_email;
+  std::string url;
+  // The event that it is about.
+  std::optional<EventId> about;
+  std::string user_key;
+};
+
 // Sessions of a release and environment within an hour.
 struct SessionCount {
   ProjectId project_id;
@@ -146,8 +165,14 @@ class ItemStore {
 
   // Those of an event, in the order in which they came.
   virtual Result<std::vector<AttachmentInfo>> attachments(ProjectId project, EventId event_id) = 0;
-  // The bytes. Nothing when there is no such attachment of that project.
-  virtual Result<std::optional<std::pair<AttachmentInfo, std::string>>> load_attachment(ProjectId project, std::uint64_t id) = 0;
+  // Those of the events that have an attachment.
+  virtual Result<std::set<EventId>> events_with_attachments(ProjectId project, std::span<const EventId> events) = 0;
+  // The bytes; large ones are not in memory. Null when there is no such attachment of that project.
+  virtual Result<std::unique_ptr<ByteSource>> open_attachment(ProjectId project, std::uint64_t id) = 0;
+  // Newest first, `skipped` of them left out, at most `limit`; with `is_about_events` only what names an event.
+  virtual Result<std::vector<FeedbackInfo>> feedback(ProjectId project, bool is_about_events, std::size_t skipped, std::size_t limit) = 0;
+  // What is about the event, newest first.
+  virtual Result<std::vector<FeedbackInfo>> feedback_about(ProjectId project, EventId event) = 0;
   // By start.
   virtual Result<std::vector<SpanRow>> spans_of_trace(ProjectId project, std::string_view trace_id, std::size_t limit) = 0;
   // Of hours from <= hour < to; by hour, release and environment.

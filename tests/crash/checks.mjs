@@ -15,7 +15,7 @@ const kScript = fileURLToPath(new URL('./stored.py', import.meta.url));
 // By id, those that the mix makes.
 const kCategories = {
   0: 'default', 1: 'error', 2: 'transaction', 4: 'attachment', 5: 'session', 7: 'replay', 9: 'transaction_indexed',
-  10: 'monitor', 12: 'span', 14: 'feedback', 22: 'attachment_item', 23: 'log_item', 24: 'log_byte',
+  10: 'monitor', 12: 'span', 14: 'feedback', 16: 'span_indexed', 22: 'attachment_item', 23: 'log_item', 24: 'log_byte',
 };
 const kOutcomes = ['accepted', 'filtered', 'rate_limited', 'invalid', 'abuse', 'client_discard', 'cardinality_limited', 'unsupported'];
 

@@ -119,7 +119,7 @@ function transactionPart(mix, id) {
   return {
     item: item('transaction', payload),
     rows: { transaction: [id], span: Array.from({ length: count + 1 }, (_, number) => `${id} ${spanId(id, number)}`) },
-    fates: [accepted('transaction'), accepted('transaction_indexed'), accepted('span', count + 1)],
+    fates: [accepted('transaction'), accepted('transaction_indexed'), accepted('span', count + 1), accepted('span_indexed', count + 1)],
   };
 }
 
@@ -139,7 +139,7 @@ function spansPart(mix, id) {
   return {
     item: item('span', { items }, { item_count: count, content_type }),
     rows: { span: items.map((span) => `${id} ${span.span_id}`) },
-    fates: [accepted('span', count)],
+    fates: [accepted('span', count), accepted('span_indexed', count)],
   };
 }
 

@@ -16,6 +16,7 @@ const kPages = [
   '/organizations/acme/projects/new/',
   '/organizations/acme/projects/shop/keys/',
   '/organizations/acme/projects/shop/getting-started/',
+  '/organizations/acme/projects/shop/feedback/',
   '/organizations/acme/stats/',
   '/settings/acme/',
   '/settings/acme/members/',

@@ -217,7 +217,9 @@ test('the pages of these settings save what the API then says', kLimit, async ()
   await page.getByLabel('Logs').fill('0');
   await save('Enter a whole number of days');
   await page.getByLabel('Logs').fill('14');
-  await save('The retention was saved.');
+  await page.getByRole('button', { name: 'Save Changes' }).click();
+  await page.getByRole('button', { name: 'Save and Delete' }).click();
+  await page.getByText('The retention was saved.').waitFor();
 
   await page.goto('/settings/acme/');
   await page.getByRole('switch', { name: 'Throttle sudden spikes' }).click();

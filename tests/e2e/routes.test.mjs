@@ -139,8 +139,9 @@ test('refusals of authentication', kLimit, async () => {
     expectRefused(await post(path, bytes, headers), status, name);
   expectRefused(await send(at('envelope/'), { method: 'GET', headers: auth }), 405, 'GET');
   expectRefused(await send(at('envelope/'), { method: 'PUT', headers: auth, body }), 405, 'PUT');
-  for (const path of ['/api/01/envelope/', '/api/x1/envelope/', '/api/0/envelope/'])
-    assert.equal((await post(server.url + path, body)).status, 404, path);
+  for (const path of ['/api/01/envelope/', '/api/x1/envelope/', '/api/-1/envelope/'])
+    expectRefused(await post(server.url + path, body, auth), 400, path);
+  assert.equal((await post(server.url + '/api/0/envelope/', body)).status, 404);
   await settled(server);
   assert.deepEqual(await rows(server, 'SELECT event_id FROM event WHERE hex(event_id) = upper(?)', id), []);
 });

@@ -118,7 +118,7 @@ inline bool run_steps(json::object& event, const Rules& rules) {
   CHECK(normalize::normalize_event(again, input).has_value());
   check_same_event(event, again);
 
-  (void)rules.filter.reason({.event = event, .client_ip = input.client_ip, .user_agent = input.user_agent});
+  (void)rules.filter.reason(event);
   check_scrubbing(event, rules.scrubber);
   check_facts(event, *timestamp);
   check_groups(event);

@@ -1,4 +1,4 @@
-// OTLP: the first byte picks signal and encoding. What comes out is what the readers of containers take.
+// OTLP: the first byte picks signal and encoding, and whether it is a request or an item of an envelope. What comes out is what the readers of containers take.
 #include "fuzz.h"
 #include "normalize/items.h"
 #include "otlp/otlp.h"
@@ -11,8 +11,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const bool is_traces = (choice & 1) != 0;
   const auto encoding = (choice & 2) != 0 ? otlp::Encoding::json : otlp::Encoding::protobuf;
   const std::size_t items_max = 1 + (choice >> 4);
-  const auto made = is_traces ? otlp::convert_traces(encoding, input.rest(), items_max)
-                              : otlp::convert_logs(encoding, input.rest(), items_max);
+  const auto signal_sent = is_traces ? otlp::Signal::traces : otlp::Signal::logs;
+  const auto made = (choice & 4) != 0 ? otlp::convert_items(signal_sent, input.rest(), items_max)
+                    : is_traces       ? otlp::convert_traces(encoding, input.rest(), items_max)
+                                      : otlp::convert_logs(encoding, input.rest(), items_max);
   if (!made) {
     CHECK(!made.error().message.empty());
     return 0;

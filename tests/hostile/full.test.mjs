@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { authHeader, errorEvent, eventEnvelope, newEventId, parseDsn } from '../e2e/harness/envelope.mjs';
+import { Api } from '../e2e/harness/api.mjs';
 import { kPython, until } from '../e2e/harness/server.mjs';
 import { minidump } from './crashes.mjs';
 import { inParallel, send } from './send.mjs';
@@ -68,9 +69,29 @@ function expectOverload(answer) {
   assert.equal(answer.status, 429, answer.text);
   const [, seconds, rest] =
     /^(\d+):(.*)$/.exec(answer.headers['x-sentry-rate-limits'] ?? '') ?? assert.fail(JSON.stringify(answer.headers));
-  assert.equal(rest, ':organization:overload');
+  assert.match(rest, /^:(organization:overload|project:backlog)$/);
   assert.equal(answer.headers['retry-after'], seconds);
   assert.ok(Number(seconds) >= 1 && Number(seconds) <= 60, seconds);
+}
+
+/** The DSN of a new project. */
+async function newProject(server) {
+  const api = new Api(server.url, await server.token('project:read', 'project:write'));
+  const made = await api.call('POST', '/api/0/teams/acme/backend/projects/', { name: 'quiet', slug: 'quiet' });
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  return (await api.get('/api/0/projects/acme/quiet/keys/'))[0].dsn.public;
+}
+
+/** One project has filled the journal: it is refused, and another that sends little is not. */
+async function expectRoomForOthers(server, dsn) {
+  const url = `${server.url}/api/${parseDsn(dsn).project}/envelope/`;
+  for (let i = 0; i < 5; i += 1) {
+    const event = eventEnvelope(errorEvent(newEventId(), {}));
+    const answer = await send(url, { body: event, headers: { 'x-sentry-auth': authHeader(dsn) } });
+    assert.equal(answer.status, 200, answer.text);
+    expectOverload(await offer(server, [], 90_000));
+  }
+  return 5;
 }
 
 /** Every acknowledged event is stored, and once. */
@@ -92,6 +113,7 @@ test('a full journal: senders are told to wait, memory stays, and all that was t
     const acknowledged = [];
     await offer(server, acknowledged);
     await settled(server);
+    const quiet = await newProject(server);
     const release = await holdCatalog(server);
     let refused = 0;
     let most = 0;
@@ -109,6 +131,7 @@ test('a full journal: senders are told to wait, memory stays, and all that was t
       });
       assert.ok(most < bound(64), `memory grew by ${most} MiB`);
       assert.ok((await metric(server, 'vedette_journal_bytes')) <= 16 << 20);
+      refused += await expectRoomForOthers(server, quiet);
       // Those who do not take a 429 well are told something else.
       const crash = await send(at(server, 'minidump/'), {
         body: minidump(),
@@ -128,7 +151,10 @@ test('a full journal: senders are told to wait, memory stays, and all that was t
     );
     await expectAllStored(server, acknowledged);
     const overload = () =>
-      rows(server, "SELECT sum(quantity) AS n FROM outcome WHERE outcome = 2 AND reason = 'overload' AND category = 1");
+      rows(
+        server,
+        "SELECT sum(quantity) AS n FROM outcome WHERE outcome = 2 AND reason IN ('overload', 'backlog') AND category = 1",
+      );
     await until('the refused ones in the statistics', async () => (await overload())[0].n >= refused);
     await server.stopCleanly();
   } finally {
@@ -143,9 +169,14 @@ test('a disk below its floor: nothing is taken, and with another floor the serve
     assert.equal((await offer(server, acknowledged)).status, 200);
     await server.stopCleanly();
     await server.start(['--free-megabytes-min', '16777216']);
-    for (let i = 0; i < 20; i += 1) expectOverload(await offer(server, acknowledged));
+    for (let i = 0; i < 3; i += 1) expectOverload(await offer(server, acknowledged));
     assert.equal((await send(`${server.url}/health/live`, { method: 'GET' })).status, 200);
+    // A stop answers who waits for room.
+    const failed = await metric(server, 'vedette_journal_failed_total');
+    const waiting = offer(server, acknowledged);
+    await until('a try', async () => (await metric(server, 'vedette_journal_failed_total')) > failed);
     await server.stopCleanly();
+    expectOverload(await waiting);
     await server.start(['--free-megabytes-min', '1']);
     assert.equal((await offer(server, acknowledged)).status, 200);
     await expectAllStored(server, acknowledged);
@@ -197,7 +228,7 @@ for (const isKilled of [false, true]) {
       await disk.fill(6 << 20);
       let refused = 0;
       // Full for both: the journal takes nothing, and the stores cannot make room by taking from it.
-      while (refused < 50 || (await metric(server, 'vedette_pipeline_failures_total')) === 0) {
+      while (refused < 5 || (await metric(server, 'vedette_pipeline_failures_total')) === 0) {
         const answer = await offer(server, acknowledged);
         if (answer.status !== 200) expectOverload(answer);
         refused = answer.status === 200 ? 0 : refused + 1;

@@ -206,7 +206,7 @@ test('bombs in every coding, nested ones, and in the containers of crashes', kLi
     peak = Math.max(peak, await residentMiB());
   });
   const most = await server.peakMiB();
-  assert.ok(most - start < bound(1024), `memory grew from ${start} to ${most} MiB`);
+  assert.ok(most - start < bound(560), `memory grew from ${start} to ${most} MiB`);
   await stillWorks();
 });
 

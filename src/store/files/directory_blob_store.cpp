@@ -2,12 +2,12 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
 #include <filesystem>
-#include <fstream>
 #include <mutex>
 #include <set>
 #include <system_error>
@@ -24,11 +24,18 @@ Unexpected failed(std::string_view what, const std::string& path, int error) {
               fmt::format("{} {}: {}", what, path, std::generic_category().message(error)));
 }
 
+// Not the name of any kind of data.
+constexpr std::string_view kDrafts = "drafts";
+constexpr std::string_view kDropped = ".dropped";
+constexpr std::size_t kChunkBytes = 64 * 1024;
+
 // A descriptor that closes itself.
 class Descriptor {
  public:
   explicit Descriptor(int value) : value_(value) {}
+  Descriptor(Descriptor&& other) noexcept : value_(std::exchange(other.value_, -1)) {}
   Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(Descriptor&&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
   ~Descriptor() {
     if (value_ >= 0) ::close(value_);
@@ -52,6 +59,54 @@ Status write_file(const std::string& path, std::string_view bytes) {
   return {};
 }
 
+class FileSource final : public ByteSource {
+ public:
+  FileSource(Descriptor file, std::uint64_t size) : file_(std::move(file)), size_(size) {}
+  std::uint64_t size() const override { return size_; }
+  Status read(std::uint64_t offset, std::span<char> into) override {
+    while (!into.empty()) {
+      const auto count = ::pread(file_.get(), into.data(), into.size(), static_cast<off_t>(offset));
+      if (count < 0 && errno == EINTR) continue;
+      if (count <= 0) return failed("read", "a blob", count == 0 ? EIO : errno);
+      into = into.subspan(static_cast<std::size_t>(count));
+      offset += static_cast<std::uint64_t>(count);
+    }
+    return {};
+  }
+
+ private:
+  Descriptor file_;
+  std::uint64_t size_;
+};
+
+Result<std::string> digest_of(ByteSource& source) {
+  Sha256 digest;
+  std::string chunk(std::min<std::uint64_t>(source.size(), kChunkBytes), '\0');
+  for (std::uint64_t at = 0; at < source.size();) {
+    const std::span<char> part(chunk.data(), std::min<std::uint64_t>(chunk.size(), source.size() - at));
+    TRY(source.read(at, part));
+    digest.add({part.data(), part.size()});
+    at += part.size();
+  }
+  return digest.hex();
+}
+
+// What a process that was killed left behind: files that were not yet whole, and shelves that were half removed.
+// The store is nobody else's while it is opened.
+Status remove_rubbish(const std::string& directory) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  fs::remove_all(fmt::format("{}/{}", directory, kDrafts), error);
+  if (error) return failed("remove", directory, error.value());
+  for (const auto& kind : fs::directory_iterator(directory, error)) {
+    std::error_code ignored;
+    for (const auto& shelf : fs::directory_iterator(kind.path(), ignored)) {
+      if (shelf.path().native().ends_with(kDropped)) fs::remove_all(shelf.path(), ignored);
+    }
+  }
+  return error ? failed("list", directory, error.value()) : Status();
+}
+
 bool is_name(std::string_view name) {
   return name.size() == 64 && name.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
@@ -69,33 +124,36 @@ class DirectoryBlobStore final : public BlobStore {
     std::error_code error;
     if (!std::filesystem::exists(path, error)) {
       // Under a name of its own until it is whole: what stands under its digest has that content.
-      const auto draft = fmt::format("{}.{}.part", path, next_draft_++);
-      if (auto written = write_file(draft, bytes); !written) {
+      const auto draft = fmt::format("{}/{}/{}.part", directory_, kDrafts, next_draft_++);
+      auto written = write_file(draft, bytes);
+      if (written && ::rename(draft.c_str(), path.c_str()) != 0) written = failed("rename", draft, errno);
+      if (!written) {
         std::filesystem::remove(draft, error);
         return Unexpected(written.error());
       }
-      if (::rename(draft.c_str(), path.c_str()) != 0) return failed("rename", draft, errno);
     }
     // Also when it was there: its name may come from a process that was killed before this.
     TRY(sync_folder(inner));
     return name;
   }
 
-  Result<std::optional<std::string>> load(const BlobShelf& shelf, std::string_view name) override {
-    if (!is_name(name)) return std::optional<std::string>();
+  Result<std::unique_ptr<ByteSource>> open(const BlobShelf& shelf, std::string_view name) override {
+    if (!is_name(name)) return nullptr;
     const auto path = path_of(folder_of(shelf), name);
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return std::optional<std::string>();
-    std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-    if (file.bad()) return failed("read", path, EIO);
-    if (sha256_hex(bytes) != name) return fail(ErrorCode::internal, "Internal Error", fmt::format("{} is damaged.", path));
-    return bytes;
+    Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (file.get() < 0 && errno == ENOENT) return nullptr;
+    struct stat facts{};
+    if (file.get() < 0 || ::fstat(file.get(), &facts) != 0) return failed("open", path, errno);
+    auto source = std::make_unique<FileSource>(std::move(file), static_cast<std::uint64_t>(facts.st_size));
+    TRY_ASSIGN(const auto digest, digest_of(*source));
+    if (digest != name) return fail(ErrorCode::internal, "Internal Error", fmt::format("{} is damaged.", path));
+    return source;
   }
 
   Status remove(const BlobShelf& shelf) override {
     const auto folder = folder_of(shelf);
     // First out of the way, so that a half of it is never found; what a crash leaves goes the next time.
-    const auto rubbish = folder + ".dropped";
+    const auto rubbish = folder + std::string(kDropped);
     std::error_code error;
     std::filesystem::remove_all(rubbish, error);
     std::filesystem::rename(folder, rubbish, error);
@@ -141,6 +199,8 @@ class DirectoryBlobStore final : public BlobStore {
 
 Result<std::unique_ptr<BlobStore>> open_directory_blob_store(const std::string& directory) {
   TRY(make_stable_folder(directory));
+  TRY(remove_rubbish(directory));
+  TRY(make_stable_folder(fmt::format("{}/{}", directory, kDrafts)));
   return std::make_unique<DirectoryBlobStore>(directory);
 }
 
