@@ -5,7 +5,7 @@ namespace vedette::api {
 namespace {
 
 // A query parameter as the JSON that its field reads: a list takes every occurrence, all else the last.
-std::optional<json::value> query_value(const Field& field, const http::QueryPairs& query) {
+std::optional<json::value> query_value(const Field& field, const http::QueryPairs& query, bool is_read) {
   const bool is_list = field.schema().kind == json::Kind::array;
   std::optional<json::value> found;
   for (const auto& [key, value] : query) {
@@ -14,6 +14,8 @@ std::optional<json::value> query_value(const Field& field, const http::QueryPair
       found = json::value(value);
       continue;
     }
+    // `?environment=` and its like mean the same as nothing; what a change works on is not chosen in this way.
+    if (value.empty() && !field.limits.may_be_blank && is_read) continue;
     if (!found) found.emplace(json::array());
     found->get_array().emplace_back(value);
   }
@@ -28,7 +30,7 @@ std::optional<json::value> value_for(const Field& field, const Context& context)
       }
       return std::nullopt;
     case json::Place::query: {
-      auto value = query_value(field, context.query);
+      auto value = query_value(field, context.query, context.endpoint().method == http::Method::get);
       // `?cursor=` and its like mean the same as nothing.
       if (value && value->is_string() && value->get_string().empty() && !field.limits.may_be_blank) return std::nullopt;
       return value;

@@ -6,6 +6,7 @@
 #include "base/ascii.h"
 #include "base/log.h"
 #include "http/decode.h"
+#include "http/range.h"
 #include "json/parse.h"
 
 namespace vedette::api {
@@ -116,8 +117,9 @@ http::Response Dispatcher::run(const Endpoint& row, const std::vector<std::strin
   auto reply = run_handler(context);
   if (!reply) return error_response(reply.error());
   auto response = json_response(reply->status, std::move(reply->body));
-  if (!response.body.empty()) response.headers.set("Content-Type", reply->media_type);
+  if (!response.body.empty() || reply->source) response.headers.set("Content-Type", reply->media_type);
   for (const auto& [name, value] : context.headers) response.headers.add(name, value);
+  if (reply->source) http::serve_source(std::move(reply->source), request, response);
   return response;
 }
 

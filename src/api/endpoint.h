@@ -76,7 +76,7 @@ struct File {
   std::string media_type;
   // As a client wrote it: a name with a path, and any characters.
   std::string name;
-  std::string content;
+  std::unique_ptr<ByteSource> content;
 };
 // An answer, or a file with the same where the request asks for one.
 template <class T>
@@ -99,6 +99,8 @@ struct Reply {
   // Empty when there is none.
   std::string body;
   std::string media_type = "application/json";
+  // Sent instead of `body` when set.
+  std::shared_ptr<ByteSource> source = nullptr;
 };
 
 enum class Transaction { by_method, none };
@@ -114,6 +116,7 @@ struct Endpoint {
   Transaction transaction;
   std::size_t per_page_max;
   int success_status;
+  std::array<int, 3> more_statuses;
   bool is_paged;
   std::string_view request_name;
   std::span<const Field> request_fields;
@@ -134,6 +137,8 @@ struct EndpointSpec {
   // that has long work to do opens its own.
   Transaction transaction = Transaction::by_method;
   std::size_t per_page_max = 100;
+  // Statuses that the row answers beside that of its success and the errors that every row may answer.
+  std::array<int, 3> more_statuses = {};
 };
 
 // Path variables that the dispatcher resolves, before the handler, to rows that the caller may reach.
@@ -148,13 +153,30 @@ std::string page_links(const Context& context, const Cursor& previous, bool has_
 template <class T>
 struct AnswerOf {
   static constexpr int kStatus = 200;
+  static constexpr int kOtherStatus = 0;
   static constexpr bool kIsPaged = false;
   static constexpr auto kSchema = &json::TypeOf<T>::schema;
   static Reply make(Context&, T view) { return {200, json::serialize(json::to_value(view))}; }
 };
+// A list that is always there whole: one page, which says so.
+template <class T>
+struct AnswerOf<std::vector<T>> {
+  static constexpr int kStatus = 200;
+  static constexpr int kOtherStatus = 0;
+  static constexpr bool kIsPaged = false;
+  static constexpr auto kSchema = &json::TypeOf<std::vector<T>>::schema;
+  static Reply make(Context& context, std::vector<T> list) {
+    if (context.endpoint().method == Method::get) {
+      const auto size = static_cast<std::int64_t>(context.page.limit);
+      context.headers.set("Link", page_links(context, {size, -1, true}, false, {size, 1, false}, false));
+    }
+    return {200, json::serialize(json::to_value(list))};
+  }
+};
 template <class T>
 struct AnswerOf<Page<T>> {
   static constexpr int kStatus = 200;
+  static constexpr int kOtherStatus = 0;
   static constexpr bool kIsPaged = true;
   static constexpr auto kSchema = &json::TypeOf<std::vector<T>>::schema;
   static Reply make(Context& context, Page<T> page) {
@@ -169,6 +191,7 @@ struct AnswerOf<Page<T>> {
 template <class T>
 struct AnswerOf<Created<T>> {
   static constexpr int kStatus = 201;
+  static constexpr int kOtherStatus = 0;
   static constexpr bool kIsPaged = false;
   static constexpr auto kSchema = &json::TypeOf<T>::schema;
   static Reply make(Context&, Created<T> created) { return {201, json::serialize(json::to_value(created.view))}; }
@@ -176,6 +199,7 @@ struct AnswerOf<Created<T>> {
 template <class T>
 struct AnswerOf<WithStatus<T>> {
   static constexpr int kStatus = 200;
+  static constexpr int kOtherStatus = 0;
   static constexpr bool kIsPaged = false;
   static constexpr auto kSchema = &json::TypeOf<T>::schema;
   static Reply make(Context&, WithStatus<T> answer) {
@@ -185,6 +209,7 @@ struct AnswerOf<WithStatus<T>> {
 template <>
 struct AnswerOf<NoContent> {
   static constexpr int kStatus = 204;
+  static constexpr int kOtherStatus = 0;
   static constexpr bool kIsPaged = false;
   static constexpr const json::Schema& (*kSchema)() = nullptr;
   static Reply make(Context&, NoContent) { return {204, {}}; }
@@ -192,6 +217,7 @@ struct AnswerOf<NoContent> {
 template <>
 struct AnswerOf<Accepted> {
   static constexpr int kStatus = 202;
+  static constexpr int kOtherStatus = 0;
   static constexpr bool kIsPaged = false;
   static constexpr const json::Schema& (*kSchema)() = nullptr;
   static Reply make(Context&, Accepted) { return {202, {}}; }
@@ -199,6 +225,7 @@ struct AnswerOf<Accepted> {
 template <>
 struct AnswerOf<RawJson> {
   static constexpr int kStatus = 200;
+  static constexpr int kOtherStatus = 0;
   static constexpr bool kIsPaged = false;
   static constexpr auto kSchema = &json::TypeOf<json::value>::schema;
   static Reply make(Context&, RawJson raw) { return {200, std::move(raw.text)}; }
@@ -207,6 +234,7 @@ struct AnswerOf<RawJson> {
 template <class T>
 struct AnswerOf<Ensured<T>> {
   static constexpr int kStatus = 201;
+  static constexpr int kOtherStatus = 208;
   static constexpr bool kIsPaged = false;
   static constexpr auto kSchema = &json::TypeOf<T>::schema;
   static Reply make(Context&, Ensured<T> ensured) {
@@ -216,6 +244,7 @@ struct AnswerOf<Ensured<T>> {
 template <class T, class Refusal>
 struct AnswerOf<AnswerOrRefusal<T, Refusal>> {
   static constexpr int kStatus = 200;
+  static constexpr int kOtherStatus = 0;
   static constexpr bool kIsPaged = false;
   static constexpr auto kSchema = &json::TypeOf<T>::schema;
   static Reply make(Context&, AnswerOrRefusal<T, Refusal> answer) {
@@ -229,6 +258,7 @@ struct AnswerOf<AnswerOrRefusal<T, Refusal>> {
 template <class T>
 struct AnswerOf<AnswerOrFile<T>> {
   static constexpr int kStatus = 200;
+  static constexpr int kOtherStatus = 0;
   static constexpr bool kIsPaged = false;
   static constexpr auto kSchema = &json::TypeOf<T>::schema;
   static Reply make(Context& context, AnswerOrFile<T> answer) {
@@ -275,6 +305,11 @@ constexpr bool path_fits(std::string_view path, std::span<const Field> fields) {
   return bound == 0;
 }
 
+constexpr std::array<int, 3> with_status(std::array<int, 3> statuses, int one_more) {
+  if (one_more != 0) *std::find(statuses.begin(), statuses.end(), 0) = one_more;
+  return statuses;
+}
+
 template <auto handler>
 consteval Endpoint endpoint(EndpointSpec spec) {
   using Types = HandlerOf<decltype(handler)>;
@@ -296,6 +331,7 @@ consteval Endpoint endpoint(EndpointSpec spec) {
                   .transaction = spec.transaction,
                   .per_page_max = spec.per_page_max,
                   .success_status = Answer::kStatus,
+                  .more_statuses = with_status(spec.more_statuses, Answer::kOtherStatus),
                   .is_paged = Answer::kIsPaged,
                   .request_name = Request::kName,
                   .request_fields = Request::kFields,

@@ -128,19 +128,27 @@ json::object json_content(json::object schema) {
   return {{"application/json", json::object{{"schema", std::move(schema)}}}};
 }
 
-std::string_view success_description(int status) {
+std::string_view description_of(int status) {
   switch (status) {
     case 201: return "Created";
     case 202: return "Accepted";
     case 204: return "No Content";
+    case 208: return "Already Reported";
+    case 409: return "Conflict";
     default: return "Success";
   }
 }
 
 json::object responses_of(const Endpoint& row, Document& document) {
   json::object responses;
-  json::object success{{"description", success_description(row.success_status)}};
+  json::object success{{"description", description_of(row.success_status)}};
   if (row.response != nullptr) success["content"] = json_content(document.schema(row.response()));
+  for (const auto status : row.more_statuses) {
+    if (status == 0) continue;
+    json::object other{{"description", description_of(status)}};
+    if (status == 208 && row.response != nullptr) other["content"] = json_content(document.schema(row.response()));
+    responses[std::to_string(status)] = std::move(other);
+  }
   responses[std::to_string(row.success_status)] = std::move(success);
   if (!row.request_fields.empty() || row.is_paged) responses["400"] = json::object{{"description", "Bad Request"}};
   if (row.access.kind != AccessRule::Kind::anonymous) {

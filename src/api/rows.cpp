@@ -5,6 +5,7 @@
 #include "api/docs_feedback/docs_feedback.h"
 #include "api/environments/environments.h"
 #include "api/events/events.h"
+#include "api/feedback/feedback.h"
 #include "api/filters/filters.h"
 #include "api/issues/issues.h"
 #include "api/keys/keys.h"
@@ -17,6 +18,7 @@
 #include "api/sentry_apps/sentry_apps.h"
 #include "api/sentry_apps/tokens.h"
 #include "api/setup/setup.h"
+#include "api/spikes/spikes.h"
 #include "api/stats/stats.h"
 #include "api/teams/teams.h"
 #include "api/users/users.h"
@@ -54,9 +56,11 @@ std::vector<Endpoint> all_rows() {
       event_rows(),
       attachment_rows(),
       issue_event_rows(),
+      feedback_rows(),
       organization_stats_rows(),
       project_stats_rows(),
       quota_rows(),
+      spike_rows(),
   };
   for (const auto table : tables) rows.insert(rows.end(), table.begin(), table.end());
   return rows;

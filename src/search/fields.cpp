@@ -151,6 +151,8 @@ constexpr auto kStatuses = std::to_array<StatusSpec>({
     {"escalating", StatusFilter::escalating},
     {"regressed", StatusFilter::regressed},
     {"reprocessing", StatusFilter::reprocessing},
+    {"unhandled", StatusFilter::unhandled},
+    {"handled", StatusFilter::handled},
 });
 
 }  // namespace

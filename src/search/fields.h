@@ -137,6 +137,8 @@ enum class StatusFilter {
   escalating,
   regressed,
   reprocessing,
+  unhandled,
+  handled,
 };
 
 struct StatusSpec {

@@ -69,5 +69,16 @@ TEST_F(Environments, several_are_hidden_at_once_or_none) {
   EXPECT_EQ(world.put(who, std::string(kOfProject) + "prod/", "{}").status, 400);
 }
 
+TEST_F(Environments, lists_that_are_whole_say_so_in_a_link_header) {
+  const auto who = world.token({Scope::project_read, Scope::org_read, Scope::member_read});
+  for (const std::string_view path : {kOfProject, kOfOrganization, std::string_view("/api/0/projects/acme/web/filters/"),
+                                      std::string_view("/api/0/projects/acme/web/members/"),
+                                      std::string_view("/api/0/organizations/acme/users/")}) {
+    const std::string link(world.get(who, path).headers.get("Link"));
+    EXPECT_NE(link.find("rel=\"previous\"; results=\"false\""), std::string::npos) << path << link;
+    EXPECT_NE(link.find("rel=\"next\"; results=\"false\""), std::string::npos) << path << link;
+  }
+}
+
 }  // namespace
 }  // namespace vedette::api::testing

@@ -177,12 +177,12 @@ Result<AnswerOrFile<AttachmentView>> get_attachment(const GetAttachmentRequest& 
   const auto found = std::ranges::find(infos, *id, &AttachmentInfo::id);
   if (found == infos.end()) return not_found();
   if (!request.download) return AnswerOrFile<AttachmentView>{make_view(*found)};
-  TRY_ASSIGN(auto loaded, context.services.items.load_attachment(context.project().id, *id));
+  TRY_ASSIGN(auto bytes, context.services.items.open_attachment(context.project().id, *id));
   // Its day may have been dropped in between.
-  if (!loaded) return not_found();
+  if (!bytes) return not_found();
   return AnswerOrFile<AttachmentView>{File{.media_type = std::string(served_type_of(*found)),
                                            .name = found->filename,
-                                           .content = std::move(loaded->second)}};
+                                           .content = std::move(bytes)}};
 }
 
 #define OF_EVENT                                                                           \
@@ -198,7 +198,7 @@ constexpr Endpoint kRows[] = {
                                  .tag = "Events",
                                  .summary = "List an event's attachments",
                                  .description = "In the order in which they arrived."}),
-    // Loading the bytes may take long, and nothing of the catalog is asked for.
+    // Checking the bytes may take long, and nothing of the catalog is asked for.
     endpoint<&get_attachment>(
         {.id = "getProjectEventAttachment",
          .path = OF_EVENT "{attachment_id}/",
@@ -207,7 +207,7 @@ constexpr Endpoint kRows[] = {
          .summary = "Retrieve an attachment",
          .description = "What is known about it; with `download` the bytes, as a file. Images and "
                         "plain text keep their media type then, all else comes as "
-                        "`application/octet-stream`.",
+                        "`application/octet-stream`. A header `Range: bytes=…` asks for a part.",
          .transaction = Transaction::none}),
 };
 static_assert(rows_are_unique(kRows));

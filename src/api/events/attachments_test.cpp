@@ -120,6 +120,23 @@ TEST_F(AttachmentsTest, a_download_brings_every_byte_and_only_as_a_file) {
   EXPECT_EQ(empty.raw_body, "");
 }
 
+TEST_F(AttachmentsTest, a_download_can_be_asked_for_in_parts) {
+  const auto large = add({.filename = "large.bin", .bytes = all_bytes()});
+  const auto small = add({.filename = "small.bin", .bytes = "0123456789"});
+  const auto ask = [&](const std::string& id, std::string_view range, Method method = Method::get) {
+    http::Headers headers;
+    headers.add("Range", range);
+    return world_.call(reader_, method, path(id + "/?download"), {}, headers);
+  };
+  const auto part = ask(large, "bytes=100000-200000");
+  EXPECT_EQ(part.status, 206);
+  EXPECT_EQ(part.raw_body, all_bytes().substr(100'000, 100'001));
+  EXPECT_EQ(part.headers.get("Content-Range"), "bytes 100000-200000/307200");
+  EXPECT_EQ(ask(small, "bytes=-3").raw_body, "789");
+  EXPECT_EQ(ask(small, "bytes=10-").status, 416);
+  EXPECT_EQ(ask(small, "bytes=0-1", Method::head).status, 200);
+}
+
 TEST_F(AttachmentsTest, a_browser_is_told_only_of_types_that_run_nothing) {
   const std::tuple<std::string, std::string, std::string, std::string> kCases[] = {
       {"a.png", "", "image/png", "image/png"},
@@ -167,6 +184,23 @@ TEST_F(AttachmentsTest, of_other_events_projects_and_organizations_are_not_there
   EXPECT_EQ(world_.get(there, path(id + "/?download")).status, 403);
   EXPECT_EQ(world_.get(World::nobody(), path(id + "/?download")).status, 401);
   EXPECT_EQ(world_.get(world_.token({Scope::event_read}), path(id + "/?download")).status, 403);
+}
+
+TEST_F(AttachmentsTest, an_issue_tells_whether_its_newest_event_has_some) {
+  const auto issue = IssueId{world_.sql("SELECT id FROM issue")};
+  const auto says = [&] {
+    const auto row = world_.get(world_.owner(), fmt::format("{}?query=&expand=latestEventHasAttachments", IssueWorld::kIssues)).list()[0].as_object();
+    const auto detail = world_.get(world_.owner(), IssueWorld::of(issue));
+    EXPECT_EQ(row.at("latestEventHasAttachments"), detail.object().at("latestEventHasAttachments"));
+    return row.at("latestEventHasAttachments").as_bool();
+  };
+  EXPECT_FALSE(says());
+  world_.sql("INSERT INTO project_trait (project_id, name) VALUES (1, 'attachments') RETURNING project_id");
+  EXPECT_FALSE(says());
+  add({.filename = "a.txt", .bytes = "x"});
+  EXPECT_TRUE(says());
+  world_.add_event(issue, {.seconds_ago = 1});
+  EXPECT_FALSE(says()) << "the newest event has none";
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "api/events/events.h"
 
 #include "api/events/make_views.h"
+#include "api/fixed_settings.h"
 #include "api/issues/time_range.h"
 
 namespace vedette::api {
@@ -15,6 +16,7 @@ struct ListEventsRequest {
   std::optional<std::string> statsPeriod;
   std::optional<std::string> start;
   std::optional<std::string> end;
+  bool sample = false;
   static constexpr std::string_view kName = "ListEvents";
   static constexpr Field kFields[] = {
       query_param<&ListEventsRequest::full>("full",
@@ -24,6 +26,7 @@ struct ListEventsRequest {
       query_param<&ListEventsRequest::start>("start",
                                              "Events from here on; statsPeriod wins over it."),
       query_param<&ListEventsRequest::end>("end", "Events before this."),
+      query_param<&ListEventsRequest::sample>("sample", "Only false: events come newest first."),
   };
 };
 
@@ -43,6 +46,7 @@ Result<StoredEvent> find_event(const Context& context, std::string_view text) {
 }
 
 Result<Page<EventRowView>> list_events(const ListEventsRequest& request, Context& context) {
+  if (request.sample) return not_supported("sample");
   TRY_ASSIGN(const auto range, read_time_range(context.query, context.now));
   const EventFilter filter{.projects = {context.project().id},
                            .issue_id = {},

@@ -101,7 +101,7 @@ TEST(EventList, a_time_range_and_a_query_narrow_it) {
     EXPECT_EQ(count("query=" + escaped(query)), wanted) << query;
   }
   for (const auto* query :
-       {"user.email:x", "a:1 OR b:1", "is:unresolved", "count():>1", "!message:x"}) {
+       {"stack.module:x", "a:1 OR b:1", "is:unresolved", "count():>1", "!message:x"}) {
     EXPECT_EQ(world.get(world.owner(), world.of(issue, "events/?query=") + escaped(query)).status,
               400)
         << query;
@@ -219,6 +219,15 @@ TEST(EventList, scopes_and_organizations_bound_it) {
                              world.of(issue, "hashes/")}) {
     EXPECT_EQ(world.get(world.token({Scope::project_read}), target).status, 403);
     EXPECT_EQ(world.get(world.token({Scope::event_read}), target).status, 200);
+  }
+}
+
+TEST(EventList, a_sample_is_refused_by_name) {
+  IssueWorld world;
+  const auto issue = world.add_issue({});
+  for (const auto& path : {std::string("/api/0/projects/acme/web/events/"), IssueWorld::of(issue, "events/")}) {
+    EXPECT_TRUE(world.get(world.owner(), path + "?sample=true").object().contains("sample")) << path;
+    EXPECT_EQ(world.get(world.owner(), path + "?sample=false").list().size(), 1u) << path;
   }
 }
 

@@ -1,6 +1,7 @@
 // The events of one issue, and the hashes by which they find it.
 #include "api/events/events.h"
 #include "api/events/make_views.h"
+#include "api/fixed_settings.h"
 #include "api/issues/search.h"
 #include "store/sql/issue_updates.h"
 
@@ -21,6 +22,7 @@ struct ListIssueEventsRequest {
   std::optional<std::string> statsPeriod;
   std::optional<std::string> start;
   std::optional<std::string> end;
+  bool sample = false;
   static constexpr std::string_view kName = "ListIssueEvents";
   static constexpr Field kFields[] = {
       query_param<&ListIssueEventsRequest::full>(
@@ -34,6 +36,7 @@ struct ListIssueEventsRequest {
       query_param<&ListIssueEventsRequest::start>("start",
                                                   "Events from here on; statsPeriod wins over it."),
       query_param<&ListIssueEventsRequest::end>("end", "Events before this."),
+      query_param<&ListIssueEventsRequest::sample>("sample", "Only false: events come newest first."),
   };
 };
 
@@ -61,6 +64,7 @@ struct ListHashesRequest {
 
 Result<Page<EventRowView>> list_issue_events(const ListIssueEventsRequest& request,
                                              Context& context) {
+  if (request.sample) return not_supported("sample");
   TRY_ASSIGN(const auto range, read_time_range(context.query, context.now));
   auto filter = events_of(context.issue());
   filter.from = range.from_or_first();

@@ -1,9 +1,11 @@
 #include "api/events/make_views.h"
 
 #include "api/events/entries.h"
+#include "api/feedback/views.h"
 #include "api/issues/make_views.h"
 #include "api/issues/time_range.h"
 #include "json/parse.h"
+#include "store/sql/traits.h"
 
 namespace vedette::api {
 namespace {
@@ -86,7 +88,9 @@ void fill(const StoredEvent& event, const json::object& payload, EventBaseView& 
   view.title = row.title;
   view.culprit = row.culprit;
   view.user = make_user(payload);
-  for (const auto& [key, value] : row.tags) view.tags.push_back({key, value});
+  for (const auto& [key, value] : row.tags) {
+    if (!is_hidden_tag(key)) view.tags.push_back({key, value});
+  }
   view.platform = row.platform.empty() ? "other" : row.platform;
   view.dateCreated = row.timestamp;
   view.metadata = object_of(payload, "metadata").value_or(json::object());
@@ -201,6 +205,14 @@ Result<EventDetailView> make_event_detail(const Context& context, const StoredEv
   view.measurements = object_of(payload, "measurements");
   view.breakdowns = object_of(payload, "breakdowns");
   view.release = release_view(context, text_of(payload, "release"));
+  if (catalog::has_trait(context.sql(), event.row.project_id, catalog::trait::kFeedback)) {
+    TRY_ASSIGN(const auto reports, context.services.items.feedback_about(event.row.project_id, event.row.event_id));
+    if (!reports.empty()) {
+      auto report = json::to_value(make_user_report(reports.front(), std::nullopt)).as_object();
+      report["event"].as_object()["id"] = view.id;
+      view.userReport = std::move(report);
+    }
+  }
   TRY_ASSIGN(view.nextEventID, neighbour(context, event.row, Order::oldest_first));
   TRY_ASSIGN(view.previousEventID, neighbour(context, event.row, Order::newest_first));
   return view;

@@ -175,7 +175,7 @@ struct EventDetailView : EventBaseView {
                                                        "Of a transaction: where its time went."),
           field<&EventDetailView::release>("release", "The release that reported it."),
           field<&EventDetailView::userReport>("userReport",
-                                              "Never set: people's reports are not kept."),
+                                              "The newest that a user wrote about the event."),
           field<&EventDetailView::sdkUpdates>("sdkUpdates", "Always empty."),
           field<&EventDetailView::resolvedWith>("resolvedWith", "Always empty."),
           field<&EventDetailView::nextEventID>("nextEventID", "The next later event of the issue."),

@@ -59,10 +59,6 @@ json::object options_of(const catalog::ProjectRow& project) {
   return parsed && parsed->is_object() ? std::move(parsed->get_object()) : json::object();
 }
 
-void store_options(sql::Connection& sql, ProjectId project, const json::object& options) {
-  sql.run("UPDATE project SET options = ? WHERE id = ?", json::serialize(options), project);
-}
-
 json::value legacy_state(const filter::LegacyBrowserSetting& setting) {
   if (setting.is_all || setting.names.empty()) return setting.is_all;
   json::array names;
@@ -111,7 +107,7 @@ Result<NoContent> update_filter(const UpdateFilterRequest& request, Context& con
   TRY(apply(request, settings));
   if (settings == before) return NoContent{};
   filter::write_settings(settings, options);
-  store_options(context.sql(), project->id, options);
+  catalog::set_project_options(context.sql(), project->id, json::serialize(options));
   context.audit("project.edit", project->slug,
                 fmt::format("changed filter {} of project {}", request.filter_id, project->slug));
   return NoContent{};

@@ -1,4 +1,5 @@
 // Changes and removals of many issues at once.
+#include "api/fixed_settings.h"
 #include "api/issues/chosen_projects.h"
 #include "api/issues/issues.h"
 #include "api/issues/paging.h"
@@ -22,6 +23,7 @@ struct ChangeIssuesRequest : IssueChanges {
   std::string query = "is:unresolved";
   std::string sort = "date";
   std::optional<std::int64_t> limit;
+  std::optional<std::string> viewId;
   static constexpr std::string_view kName = "ChangeIssues";
   static constexpr auto kFields =
       extend(IssueChanges::kFields,
@@ -38,6 +40,7 @@ struct ChangeIssuesRequest : IssueChanges {
                      "sort", "Which come first where `limit` cuts.", {.choices = kIssueSorts}),
                  query_param<&ChangeIssuesRequest::limit>(
                      "limit", "At most so many; all when it is not sent.", {.min = 1, .max = 100}),
+                 query_param<&ChangeIssuesRequest::viewId>("viewId", "Refused: there are no saved views."),
              });
 };
 
@@ -48,6 +51,7 @@ struct DeleteIssuesRequest {
   std::string query = "is:unresolved";
   std::string sort = "date";
   std::optional<std::int64_t> limit;
+  std::optional<std::string> viewId;
   static constexpr std::string_view kName = "DeleteIssues";
   static constexpr Field kFields[] = {
       query_param<&DeleteIssuesRequest::id>("id", "Ids of issues, instead of a query."),
@@ -61,6 +65,7 @@ struct DeleteIssuesRequest {
                                               {.choices = kIssueSorts}),
       query_param<&DeleteIssuesRequest::limit>(
           "limit", "At most so many; 1000 when it is not sent.", {.min = 1, .max = 100}),
+      query_param<&DeleteIssuesRequest::viewId>("viewId", "Refused: there are no saved views."),
   };
 };
 
@@ -107,6 +112,7 @@ Result<std::vector<catalog::IssueRow>> find_rows(Context& context, const IssueSe
 template <class Request>
 Result<std::vector<catalog::IssueRow>> chosen_rows(Context& context, const Request& request,
                                                    std::size_t limit_max) {
+  if (request.viewId) return not_supported("viewId");
   TRY_ASSIGN(auto projects, chosen_projects(context, request.project));
   IssueSearch search{.projects = std::move(projects),
                      .query = request.query,
@@ -188,7 +194,8 @@ constexpr Endpoint kRows[] = {
          .tag = "Events",
          .summary = "Change issues of an organization",
          .description = "Changes the issues that are named by id or found by the query. The answer "
-                        "tells what was changed; it is 204 when no issue was found."}),
+                        "tells what was changed; it is 204 when no issue was found.",
+         .more_statuses = {204}}),
     endpoint<&delete_organization_issues>(
         {.id = "deleteOrganizationIssues",
          .method = Method::del,
@@ -202,7 +209,8 @@ constexpr Endpoint kRows[] = {
                                       .path = kOfProject,
                                       .access = any_of(event_write),
                                       .tag = "Events",
-                                      .summary = "Change issues of a project"}),
+                                      .summary = "Change issues of a project",
+                                      .more_statuses = {204}}),
     endpoint<&delete_project_issues>(
         {.id = "deleteProjectIssues",
          .method = Method::del,

@@ -30,6 +30,20 @@ std::string_view tag_of(const Term& term) {
       return "user";
     case Field::http_url:
       return "url";
+    case Field::http_method:
+      return hidden_tag::kHttpMethod;
+    case Field::sdk_name:
+      return hidden_tag::kSdkName;
+    case Field::user_email:
+      return hidden_tag::kUserEmail;
+    case Field::user_username:
+      return hidden_tag::kUserName;
+    case Field::user_ip:
+      return hidden_tag::kUserAddress;
+    case Field::release_version:
+    case Field::release_package:
+    case Field::release_build:
+      return "release";
     case Field::error_mechanism:
       return "mechanism";
     // Attributes that the normalizer shows as tags.
@@ -40,19 +54,64 @@ std::string_view tag_of(const Term& term) {
   }
 }
 
-// The tag of a user is `id:7`; the id comes first, so that whoever has one is found by it.
-Result<std::vector<Pattern>> user_id_patterns(const Term& term) {
+// A literal in the form of a query. Backslashes before an asterisk are read in pairs.
+std::string escape_asterisks(std::string_view literal) {
+  std::string text;
+  std::size_t backslashes = 0;
+  for (const char c : literal) {
+    if (c == '*') text.append(backslashes + 1, '\\');
+    backslashes = c == '\\' ? backslashes + 1 : 0;
+    text += c;
+  }
+  return text;
+}
+
+// The values with a text around them: `id:7` for `7`. Of `has` one that fits every value.
+Result<std::vector<Pattern>> surrounded(const Term& term, std::string_view before,
+                                        std::string_view behind = {}) {
   std::vector<Pattern> patterns;
   for (const auto& value : term.values) {
-    if (!value.pattern.has_wildcards()) {
-      patterns.push_back(Pattern::exactly("id:" + value.pattern.literal()));
-    } else if (Pattern::parse(value.text).like() == value.pattern.like()) {
-      patterns.push_back(Pattern::parse("id:" + value.text));
-    } else {
+    const bool is_literal = !value.pattern.has_wildcards();
+    if (!is_literal && Pattern::parse(value.text).like() != value.pattern.like())
       return refuse_term(term);
-    }
+    // Of what stands around, only asterisks are signs.
+    const auto inner =
+        is_literal ? escape_asterisks(value.pattern.literal()) : std::string(value.text);
+    patterns.push_back(Pattern::parse(fmt::format("{}{}{}", before, inner, behind)));
   }
-  if (patterns.empty()) patterns.push_back(Pattern::parse("id:*"));
+  if (patterns.empty()) patterns.push_back(Pattern::parse(fmt::format("{}*{}", before, behind)));
+  return patterns;
+}
+
+// A user's tag is `id:7`, `email:…` and so on: of the parts that an event names, the first of these.
+std::string_view user_prefix(Field field) {
+  switch (field) {
+    case Field::user_id:
+      return "id:";
+    case Field::user_email:
+      return "email:";
+    case Field::user_username:
+      return "username:";
+    case Field::user_ip:
+      return "ip:";
+    default:
+      return "";
+  }
+}
+
+// A release is `package@version+build`, of which package and build may be absent.
+Result<std::vector<Pattern>> release_part_patterns(const Term& term) {
+  if (term.comparison != search::Comparison::equal) return refuse_term(term);
+  using Around = std::pair<std::string_view, std::string_view>;
+  std::vector<Around> forms;
+  if (term.field == Field::release_package) forms = {{"", "@*"}};
+  if (term.field == Field::release_build) forms = {{"*+", ""}};
+  if (term.field == Field::release_version) forms = {{"", ""}, {"", "+*"}, {"*@", ""}, {"*@", "+*"}};
+  std::vector<Pattern> patterns;
+  for (const auto& [before, behind] : forms) {
+    TRY_ASSIGN(const auto of_form, surrounded(term, before, behind));
+    patterns.insert(patterns.end(), of_form.begin(), of_form.end());
+  }
   return patterns;
 }
 
@@ -162,8 +221,19 @@ Result<std::optional<TagCondition>> tag_condition(Context& context, const Term& 
   const bool is_text = term.kind == FieldKind::text || term.kind == FieldKind::message;
   if (term.form == Term::Form::filter && !is_text) return refuse_term(term);
   TagCondition condition{.key = std::string(key), .values = {}, .is_negated = term.is_negated};
+  const auto prefix = user_prefix(term.field);
   if (term.field == Field::user_id) {
-    TRY_ASSIGN(condition.values, user_id_patterns(term));
+    TRY_ASSIGN(condition.values, surrounded(term, prefix));
+  } else if (key == "release" && term.field != Field::release && term.field != Field::tag) {
+    TRY_ASSIGN(condition.values, release_part_patterns(term));
+  } else if (is_hidden_tag(key)) {
+    condition.values = patterns_of(term);
+    // What an SDK sends as a tag of this name counts too; of a user, the part that is the key.
+    condition.other = TagValues{.key = std::string(key.substr(1)), .values = condition.values};
+    if (!prefix.empty()) {
+      condition.other->key = "user";
+      TRY_ASSIGN(condition.other->values, surrounded(term, prefix));
+    }
   } else if (term.form == Term::Form::filter) {
     condition.values = term.field == Field::release ? release_patterns(context, term, projects)
                                                     : patterns_of(term);

@@ -1,4 +1,5 @@
 // Lists of issues, of an organization and of a project.
+#include "api/fixed_settings.h"
 #include "api/issues/chosen_projects.h"
 #include "api/issues/issues.h"
 #include "api/issues/make_views.h"
@@ -21,6 +22,10 @@ constexpr std::int64_t kHourMicros = 3'600'000'000;
 constexpr std::int64_t kDayMicros = 24 * kHourMicros;
 constexpr std::int64_t kDaysShownMax = 90;
 
+// Read with the page.
+constexpr std::string_view kLimitText = "How many issues the page has at most; `per_page` wins over it.";
+constexpr json::Limits kLimitBounds{.min = 1, .max = 100};
+
 struct ListIssuesRequest {
   std::vector<std::string> environment;
   std::vector<std::string> project;
@@ -33,6 +38,8 @@ struct ListIssuesRequest {
   std::string shortIdLookup = "0";
   std::vector<std::string> collapse;
   std::vector<std::string> expand;
+  std::optional<std::int64_t> limit;
+  std::optional<std::string> viewId;
   static constexpr std::string_view kName = "ListIssues";
   static constexpr Field kFields[] = {
       query_param<&ListIssuesRequest::environment>(
@@ -65,6 +72,8 @@ struct ListIssuesRequest {
           "collapse", "Parts that are not needed: `stats` is left empty then."),
       query_param<&ListIssuesRequest::expand>("expand",
                                               "Parts that are needed; all are always there."),
+      query_param<&ListIssuesRequest::limit>("limit", kLimitText, kLimitBounds),
+      query_param<&ListIssuesRequest::viewId>("viewId", "Refused: there are no saved views."),
   };
 };
 
@@ -75,6 +84,7 @@ struct ListProjectIssuesRequest {
   std::string shortIdLookup = "0";
   std::optional<std::string> hashes;
   std::vector<std::string> environment;
+  std::optional<std::int64_t> limit;
   static constexpr std::string_view kName = "ListProjectIssues";
   static constexpr Field kFields[] = {
       query_param<&ListProjectIssuesRequest::query>(
@@ -93,6 +103,7 @@ struct ListProjectIssuesRequest {
           "hashes", "The issues of these hashes, separated by commas, instead of a query."),
       query_param<&ListProjectIssuesRequest::environment>(
           "environment", "Issues with events of one of these environments."),
+      query_param<&ListProjectIssuesRequest::limit>("limit", kLimitText, kLimitBounds),
   };
 };
 
@@ -143,9 +154,14 @@ Result<Page<IssueRowView>> views_of(Context& context, Page<IssueId> ids,
                           .next = ids.next,
                           .has_next = ids.has_next,
                           .hits = ids.hits};
+  std::vector<catalog::IssueRow> rows;
   for (const auto id : ids.items) {
-    if (const auto row = catalog::find_issue(context.sql(), id))
-      page.items.push_back(viewer.list_row(*row));
+    if (auto row = catalog::find_issue(context.sql(), id)) rows.push_back(std::move(*row));
+  }
+  TRY_ASSIGN(const auto attached, viewer.with_attachments(rows));
+  for (const auto& row : rows) {
+    page.items.push_back(viewer.list_row(row));
+    page.items.back().latestEventHasAttachments = attached.contains(row.id);
   }
   TRY(add_stats(context, stats_period, range, page.items));
   return page;
@@ -168,6 +184,7 @@ Result<Page<IssueRowView>> one_issue(Context& context, IssueId id, std::string_v
 }
 
 Result<Page<IssueRowView>> list_issues(const ListIssuesRequest& request, Context& context) {
+  if (request.viewId) return not_supported("viewId");
   const auto query = request.query.value_or(std::string(kDefaultQuery));
   const bool wants_stats = std::ranges::find(request.collapse, "stats") == request.collapse.end();
   const std::string_view stats_period =
@@ -234,7 +251,8 @@ constexpr Endpoint kRows[] = {
          .summary = "List an organization's issues",
          .description = "Searches issues. Counts are those of all events of an issue. Without a "
                         "time range the "
-                        "whole history is searched; with one, issues that were seen in it."}),
+                        "whole history is searched; with one, issues that were seen in it. Words are looked "
+                        "for in the titles and messages of the newest 500,000 events of that time, too."}),
     endpoint<&list_project_issues>(
         {.id = "listProjectIssues",
          .path = "/api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/issues/",

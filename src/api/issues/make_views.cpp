@@ -6,6 +6,7 @@
 #include "grouping/grouping.h"
 #include "json/parse.h"
 #include "store/sql/issue_updates.h"
+#include "store/sql/traits.h"
 
 namespace vedette::api {
 namespace {
@@ -13,6 +14,7 @@ namespace {
 constexpr std::int64_t kHour = 3'600;
 constexpr std::int64_t kDay = 86'400;
 constexpr std::size_t kActivityMax = 100;
+constexpr std::size_t kReportsMax = 1000;
 
 std::optional<std::string> text_or_null(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional(text);
@@ -206,6 +208,47 @@ void IssueViewer::add_people(const catalog::IssueRow& row, IssueDetailView& view
   }
 }
 
+Result<std::set<IssueId>> IssueViewer::with_attachments(const std::vector<catalog::IssueRow>& rows) {
+  std::map<ProjectId, std::map<EventId, IssueId>> newest;
+  for (const auto& row : rows) {
+    const auto known = newest.find(row.project_id);
+    // Most projects never see an attachment.
+    if (known == newest.end() && !catalog::has_trait(context_.sql(), row.project_id, catalog::trait::kAttachments)) continue;
+    const EventFilter filter{.projects = {row.project_id},
+                             .issue_id = row.id,
+                             .from = row.last_seen,
+                             .to = Instant{row.last_seen.micros + 1},
+                             .tags = {},
+                             .texts = {}};
+    TRY_ASSIGN(const auto events, context_.services.events.list(filter, Order::newest_first, std::nullopt, 1));
+    if (!events.empty()) newest[row.project_id].emplace(events.front().event_id, row.id);
+  }
+  std::set<IssueId> found;
+  for (const auto& [project, issues] : newest) {
+    std::vector<EventId> events;
+    for (const auto& [event, issue] : issues) events.push_back(event);
+    TRY_ASSIGN(const auto having, context_.services.items.events_with_attachments(project, events));
+    for (const auto& event : having) found.insert(issues.at(event));
+  }
+  return found;
+}
+
+Result<std::vector<FeedbackInfo>> reports_of_issue(const Context& context, const catalog::IssueRow& row) {
+  std::vector<FeedbackInfo> reports;
+  if (!catalog::has_trait(context.sql(), row.project_id, catalog::trait::kFeedback)) return reports;
+  TRY_ASSIGN(reports, context.services.items.feedback(row.project_id, true, 0, kReportsMax));
+  std::vector<EventId> events;
+  for (const auto& report : reports) {
+    if (report.about) events.push_back(*report.about);
+  }
+  TRY_ASSIGN(const auto issues, context.services.events.issues_of_events(row.project_id, events));
+  std::erase_if(reports, [&](const FeedbackInfo& report) {
+    const auto found = report.about ? issues.find(*report.about) : issues.end();
+    return found == issues.end() || found->second != row.id;
+  });
+  return reports;
+}
+
 Result<IssueDetailView> IssueViewer::detail(const catalog::IssueRow& row) {
   IssueDetailView view;
   fill(row, view);
@@ -214,8 +257,10 @@ Result<IssueDetailView> IssueViewer::detail(const catalog::IssueRow& row) {
   view.inbox = inbox_of(row);
   auto& events = context_.services.events;
   TRY_ASSIGN(const auto keys, events.tag_keys(row.id));
-  for (const auto& key : keys)
-    view.tags.push_back({key.key, tag_name(key.key), key.events, key.distinct_values});
+  for (const auto& key : keys) {
+    if (!is_hidden_tag(key.key))
+      view.tags.push_back({key.key, tag_name(key.key), key.events, key.distinct_values});
+  }
   const Instant month{context_.now.micros - 29 * kDay * 1'000'000};
   const Instant day{context_.now.micros - 23 * kHour * 1'000'000};
   const IssueId ids[] = {row.id};
@@ -226,6 +271,10 @@ Result<IssueDetailView> IssueViewer::detail(const catalog::IssueRow& row) {
   view.stats["30d"] = daily_points(counts[row.id], month, context_.now);
   add_activity(row, view);
   add_people(row, view);
+  TRY_ASSIGN(const auto attached, with_attachments({row}));
+  view.latestEventHasAttachments = !attached.empty();
+  TRY_ASSIGN(const auto reports, reports_of_issue(context_, row));
+  view.userReportCount = static_cast<std::int64_t>(reports.size());
   return view;
 }
 

@@ -1,6 +1,7 @@
 // Issue rows to views.
 #pragma once
 #include <map>
+#include <set>
 
 #include "api/context.h"
 #include "api/issues/views.h"
@@ -16,6 +17,8 @@ class IssueViewer {
   // Without statistics in time, which are made for all rows of a list at once.
   IssueRowView list_row(const catalog::IssueRow& row);
   Result<IssueDetailView> detail(const catalog::IssueRow& row);
+  // Those of the issues, of any projects, whose newest event came with files.
+  Result<std::set<IssueId>> with_attachments(const std::vector<catalog::IssueRow>& rows);
 
  private:
   void fill(const catalog::IssueRow& row, IssueView& view);
@@ -38,6 +41,8 @@ json::array daily_points(const std::map<std::int64_t, std::int64_t>& by_hour, In
 
 std::optional<ActorView> actor_view(const Context& context, std::optional<UserId> user,
                                     std::optional<TeamId> team);
+// What users wrote about events of the issue, newest first: among the newest 1,000 of the project.
+Result<std::vector<FeedbackInfo>> reports_of_issue(const Context& context, const catalog::IssueRow& row);
 // The key of a tag, for people: `Server Name`.
 std::string tag_name(std::string_view key);
 // What is known of a version; nothing when there is none.

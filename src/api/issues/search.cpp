@@ -1,6 +1,7 @@
 #include "api/issues/search.h"
 
 #include "api/issues/event_terms.h"
+#include "api/issues/issue_columns.h"
 #include "api/issues/people_terms.h"
 #include "base/ascii.h"
 #include "grouping/grouping.h"
@@ -31,51 +32,8 @@ constexpr StateOf kStates[] = {
     {StatusFilter::regressed, "unresolved", "regressed"},
 };
 
-catalog::NumberOrder order_of(search::Comparison comparison) {
-  switch (comparison) {
-    case search::Comparison::equal:
-      return catalog::NumberOrder::equal;
-    case search::Comparison::greater:
-      return catalog::NumberOrder::greater;
-    case search::Comparison::greater_equal:
-      return catalog::NumberOrder::greater_equal;
-    case search::Comparison::less:
-      return catalog::NumberOrder::less;
-    case search::Comparison::less_equal:
-      return catalog::NumberOrder::less_equal;
-  }
-  return catalog::NumberOrder::equal;
-}
-
-std::optional<IssueText> text_column(Field field) {
-  switch (field) {
-    case Field::title:
-      return IssueText::title;
-    case Field::culprit:
-      return IssueText::culprit;
-    case Field::level:
-      return IssueText::level;
-    case Field::platform:
-      return IssueText::platform;
-    case Field::event_type:
-      return IssueText::type;
-    default:
-      return std::nullopt;
-  }
-}
-
-std::string_view metadata_key(Field field) {
-  switch (field) {
-    case Field::location:
-      return "filename";
-    case Field::error_type:
-      return "type";
-    case Field::error_value:
-      return "value";
-    default:
-      return "";
-  }
-}
+// So many events of the range, the newest, are looked at for a text.
+constexpr std::size_t kTextEventsMax = 500'000;
 
 class IssueTranslator {
  public:
@@ -99,6 +57,8 @@ class IssueTranslator {
   }
 
   Result<catalog::IssueFilter> finish() {
+    // When the range is known.
+    for (const auto& term : texts_) TRY(add_texts(term));
     if (needs_events_ || !events_.tags.empty()) {
       TRY_ASSIGN(const auto found, context_.services.events.issues_with(events_));
       conditions().among(std::vector<IssueId>(found.begin(), found.end()));
@@ -123,6 +83,10 @@ class IssueTranslator {
         return refuse_term(term);
       case Term::Form::filter:
         break;
+    }
+    if (term.field == Field::message) {
+      texts_.push_back(term);
+      return {};
     }
     if (add_of_issue(term)) return {};
     if (term.field == Field::timestamp && !term.is_negated) {
@@ -165,7 +129,18 @@ class IssueTranslator {
         return {};
       }
     }
-    conditions().words(patterns_of(term), term.is_negated);
+    texts_.push_back(term);
+    return {};
+  }
+
+  // What the issue says, which is what its newest event says, and what other events of it say.
+  Status add_texts(const Term& term) {
+    auto patterns = patterns_of(term);
+    for (auto& pattern : patterns) pattern = pattern.with_open_ends();
+    TRY_ASSIGN(const auto found,
+               context_.services.events.issues_with_text(events_, patterns, kTextEventsMax / texts_.size()));
+    conditions().words(patterns_of(term), term.is_negated,
+                       std::vector<IssueId>(found.begin(), found.end()));
     return {};
   }
 
@@ -184,9 +159,6 @@ class IssueTranslator {
 
   bool add_number_or_choice(const Term& term) {
     switch (term.field) {
-      case Field::message:
-        conditions().words(patterns_of(term), term.is_negated);
-        return true;
       case Field::first_release:
         conditions().text(IssueText::first_release,
                           release_patterns(context_, term, filter_.projects), term.is_negated);
@@ -320,6 +292,10 @@ class IssueTranslator {
       case StatusFilter::reprocessing:
         if (!is_negated) conditions().nothing();
         return;
+      case StatusFilter::unhandled:
+      case StatusFilter::handled:
+        conditions().unhandled((status == StatusFilter::unhandled) != is_negated);
+        return;
       case StatusFilter::unlinked:
         if (is_negated) conditions().nothing();
         return;
@@ -366,6 +342,7 @@ class IssueTranslator {
   // Conditions on the issues' events.
   EventFilter events_;
   bool needs_events_ = false;
+  std::vector<Term> texts_;
 };
 
 }  // namespace

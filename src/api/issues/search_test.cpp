@@ -242,9 +242,8 @@ TEST_F(IssueSearchTest, terms_about_events) {
 }
 
 TEST_F(IssueSearchTest, what_cannot_be_answered_is_refused_by_name) {
-  for (const auto* key : {"release.version", "user.email", "user.ip", "stack.function", "trace",
-                          "http.method", "http.status_code", "sdk.name", "device.arch",
-                          "measurements.lcp", "error.main_thread", "release.build"}) {
+  for (const auto* key : {"stack.function", "trace", "http.status_code", "device.arch",
+                          "measurements.lcp", "error.main_thread", "release.stage", "sdk.version"}) {
     const bool is_number =
         std::string_view(key) == "http.status_code" || std::string_view(key) == "measurements.lcp";
     const auto query = fmt::format("{}:{}", key,
@@ -258,6 +257,7 @@ TEST_F(IssueSearchTest, what_cannot_be_answered_is_refused_by_name) {
   EXPECT_NE(refusal("tags[size,number]:>5").find("size"), std::string::npos);
   EXPECT_NE(refusal("flags[\"x\"]:true").find("x"), std::string::npos);
   EXPECT_NE(refusal("!timestamp:>2026-09-20").find("timestamp"), std::string::npos);
+  EXPECT_NE(refusal("release.version:>1.0").find("release.version"), std::string::npos);
   refusal("is:nonsense");
   refusal("count():>1");
   refusal("issue.priority:urgent");
@@ -276,6 +276,65 @@ TEST_F(IssueSearchTest, hostile_text_is_only_text) {
     EXPECT_EQ(world_.issues(query).status, 200) << query;
   }
   EXPECT_EQ(found(""), "ab");
+}
+
+TEST_F(IssueSearchTest, attributes_that_are_no_tags_to_people_are_searched_for) {
+  world_.add_event(alpha_, {.user_key = "id:7",
+                            .tags = {{"@user.email", "ann@example.com"},
+                                     {"@user.username", "ann"},
+                                     {"@user.ip", "10.0.0.7"},
+                                     {"@http.method", "POST"},
+                                     {"@sdk.name", "sentry.python"}},
+                            .release = "shop@1.0+77",
+                            .seconds_ago = 19 * 86'400});
+  const std::pair<std::string, std::string> kCases[] = {
+      {"user.email:ann@example.com", "a"},
+      {"user.email:bob@example.com", "b"},
+      {"user.email:*@example.com", "ab"},
+      {"!user.email:ann@example.com", "b"},
+      {"user.email:[ann@example.com, bob@example.com]", "ab"},
+      {"has:user.email", "ab"},
+      {"has:user.username", "a"},
+      {"user.username:ann", "a"},
+      {"user.ip:10.0.0.7", "a"},
+      {"user.ip:10.0.0.8", ""},
+      {"http.method:POST", "a"},
+      {"http.method:GET", ""},
+      {"sdk.name:sentry.python", "a"},
+      {"release.version:1.0", "a"},
+      {"release.version:2.0", "b"},
+      {"release.version:1", ""},
+      {"release.version:*.0", "ab"},
+      {"release.package:shop", "ab"},
+      {"!release.package:shop", ""},
+      {"release.build:77", "a"},
+      {"is:unhandled", "b"},
+      {"is:handled", "a"},
+      {"!is:unhandled", "a"},
+  };
+  for (const auto& [query, wanted] : kCases) EXPECT_EQ(found(query), wanted) << query;
+  const auto tags = world_.get(world_.owner(), IssueWorld::of(alpha_, "tags/"));
+  EXPECT_EQ(tags.raw_body.find('@' + std::string("user")), std::string::npos) << tags.raw_body;
+  EXPECT_EQ(world_.get(world_.owner(), IssueWorld::of(alpha_)).raw_body.find("@sdk.name"), std::string::npos);
+  EXPECT_EQ(world_.get(world_.owner(), IssueWorld::of(alpha_, "events/latest/")).raw_body.find("@sdk.name"), std::string::npos);
+  EXPECT_EQ(world_.get(world_.owner(), IssueWorld::of(alpha_, "tags/@user.email/")).status, 404);
+  EXPECT_EQ(world_.get(world_.owner(), IssueWorld::of(alpha_, "tags/@user.email/values/")).status, 404);
+}
+
+// An issue shows the text of its newest event; the others have theirs.
+TEST_F(IssueSearchTest, words_are_looked_for_in_every_event_of_the_range) {
+  world_.add_event(beta_, {.title = "TypeError: order 0", .seconds_ago = 5'000});
+  world_.add_event(alpha_, {.message = "The oven is COLD", .seconds_ago = 15 * 86'400});
+  const std::pair<std::string, std::string> kCases[] = {
+      {"\"order 0\"", "b"},         {"message:\"*order 0*\"", "b"}, {"!message:\"order 0\"", "a"},
+      {"message:\"order*0\"", "b"}, {"\"order 1\"", ""},           {"\"oven is cold\"", "a"},
+      {"message:[\"order 0\", oven]", "ab"},
+      {"\"order 0\" timestamp:<2026-09-20", ""},
+      {"\"order 0\" oven", ""},
+  };
+  for (const auto& [query, wanted] : kCases) EXPECT_EQ(found(query), wanted) << query;
+  EXPECT_TRUE(world_.titles("\"order 0\"", "statsPeriod=1h").empty()) << "the event is older";
+  EXPECT_EQ(world_.titles("\"order 0\"", "statsPeriod=2h").size(), 1u);
 }
 
 }  // namespace

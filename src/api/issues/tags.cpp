@@ -105,6 +105,7 @@ Result<std::vector<TagView>> list_tags(const NoRequest&, Context& context) {
   TRY_ASSIGN(const auto keys, context.services.events.tag_keys(context.issue().id));
   std::vector<TagView> views;
   for (const auto& key : keys) {
+    if (is_hidden_tag(key.key)) continue;
     TRY_ASSIGN(auto view, tag_view(context, key));
     views.push_back(std::move(view));
   }
@@ -115,7 +116,7 @@ Result<TagView> get_tag(const TagRequest& request, Context& context) {
   TRY(refuse_environments(request.environment));
   TRY_ASSIGN(const auto keys, context.services.events.tag_keys(context.issue().id));
   const auto key = std::ranges::find(keys, request.key, &TagKeyCount::key);
-  if (key == keys.end()) return not_found();
+  if (key == keys.end() || is_hidden_tag(key->key)) return not_found();
   return tag_view(context, *key);
 }
 
@@ -123,7 +124,7 @@ Result<Page<TagValueView>> list_values(const TagValuesRequest& request, Context&
   TRY(refuse_environments(request.environment));
   TRY_ASSIGN(const auto values,
              context.services.events.tag_values(context.issue().id, request.key, kValuesMax));
-  if (values.empty()) return not_found();
+  if (values.empty() || is_hidden_tag(request.key)) return not_found();
   std::vector<TagValueView> views;
   for (const auto& value : values) views.push_back(value_view(request.key, value));
   const bool is_descending = request.sort.starts_with('-');

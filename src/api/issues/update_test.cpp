@@ -340,5 +340,15 @@ TEST(IssueChange, scopes_bound_it) {
   EXPECT_EQ(world.del(admin, "/api/0/issues/" + issue.text() + "/").status, 202);
 }
 
+TEST(IssueDelete, an_empty_id_or_a_view_deletes_nothing) {
+  IssueWorld world;
+  world.add_issue({});
+  for (const auto* query : {"?id=", "?viewId=7"}) {
+    EXPECT_EQ(world.del(world.owner(), std::string(IssueWorld::kIssues) + query).status, 400) << query;
+    EXPECT_EQ(world.put(world.owner(), std::string(IssueWorld::kIssues) + query, R"({"status":"resolved"})").status, 400) << query;
+  }
+  EXPECT_EQ(world.titles("is:unresolved").size(), 1u);
+}
+
 }  // namespace
 }  // namespace vedette::api::testing

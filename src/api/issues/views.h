@@ -217,7 +217,7 @@ struct IssueRowView : IssueView {
           field<&IssueRowView::integrationIssues>("integrationIssues", "Always empty."),
           field<&IssueRowView::sentryAppIssues>("sentryAppIssues", "Always empty."),
           field<&IssueRowView::latestEventHasAttachments>(
-              "latestEventHasAttachments", "Always false: attachments are not kept."),
+              "latestEventHasAttachments", "Whether files came with its newest event."),
           field<&IssueRowView::matchingEventId>("matchingEventId", "Never set."),
           field<&IssueRowView::matchingEventEnvironment>("matchingEventEnvironment", "Never set."),
       });
@@ -280,10 +280,10 @@ struct IssueDetailView : IssueView {
           field<&IssueDetailView::integrationIssues>("integrationIssues", "Always empty."),
           field<&IssueDetailView::sentryAppIssues>("sentryAppIssues", "Always empty."),
           field<&IssueDetailView::latestEventHasAttachments>(
-              "latestEventHasAttachments", "Always false: attachments are not kept."),
+              "latestEventHasAttachments", "Whether files came with its newest event."),
           field<&IssueDetailView::activity>("activity", "What happened to it, newest first."),
           field<&IssueDetailView::seenBy>("seenBy", "People who have opened it."),
-          field<&IssueDetailView::userReportCount>("userReportCount", "Always 0."),
+          field<&IssueDetailView::userReportCount>("userReportCount", "How many user reports are about its events."),
           field<&IssueDetailView::participants>("participants", "People who follow it."),
       });
 };

@@ -1,5 +1,6 @@
 #include "api/keys/keys.h"
 
+#include "api/fixed_settings.h"
 #include "api/keys/views.h"
 #include "api/transaction.h"
 #include "protocol/dsn.h"
@@ -131,8 +132,13 @@ Result<ProjectKeyView> get_key(const KeyPath& request, Context& context) {
   return make_project_key_view(context.services, key);
 }
 
+// What clients may send with a change, as they were shown it: there is no loader script.
+constexpr std::string_view kFixedSettings[] = {"browserSdkVersion", "dynamicSdkLoaderOptions"};
+
 Result<ProjectKeyView> update_key(const UpdateKeyRequest& request, Context& context) {
   TRY_ASSIGN(auto key, find_key(context, request));
+  TRY_ASSIGN(const auto present, make_project_key_view(context.services, key));
+  TRY(refuse_changes(context.body, json::to_value(present).get_object(), kFixedSettings));
   key.label = request.name.value_or(key.label);
   key.is_active = request.isActive.value_or(key.is_active);
   // `false` is what the field holds when the request does not say it.
@@ -229,6 +235,17 @@ Result<ProjectKeyView> make_project_key_view(const Services& services,
              protocol::format_dsn(services.url, row.public_key, row.project_id.number));
   TRY_ASSIGN(view.dsn.secret, protocol::format_dsn(services.url, row.public_key,
                                                    row.project_id.number, row.secret_key));
+  TRY_ASSIGN(auto addresses, protocol::format_addresses(services.url, row.public_key, row.project_id.number));
+  auto& dsn = view.dsn;
+  dsn.csp = std::move(addresses.csp);
+  dsn.security = std::move(addresses.security);
+  dsn.minidump = std::move(addresses.minidump);
+  dsn.nel = std::move(addresses.nel);
+  dsn.unreal = std::move(addresses.unreal);
+  dsn.crons = std::move(addresses.check_ins);
+  dsn.integration = std::move(addresses.integration);
+  dsn.otlp_traces = std::move(addresses.otlp_traces);
+  dsn.otlp_logs = std::move(addresses.otlp_logs);
   return view;
 }
 

@@ -131,5 +131,34 @@ TEST(Keys, are_deleted_by_those_who_may) {
   EXPECT_EQ(world.get(world.token({Scope::project_read}), path).status, 404);
 }
 
+TEST(Keys, come_with_the_addresses_of_every_route) {
+  World world;
+  world.services().url = "https://errors.example.com/prefix/";
+  const auto key = world.get(world.token({Scope::project_read}), kKeys).list()[0].as_object();
+  const std::string id(json::text_of(key, "public"));
+  const auto& dsn = key.at("dsn").as_object();
+  const std::string base = "https://errors.example.com/prefix/api/1/";
+  EXPECT_EQ(json::text_of(dsn, "security"), base + "security/?sentry_key=" + id);
+  EXPECT_EQ(json::text_of(dsn, "csp"), base + "csp-report/?sentry_key=" + id);
+  EXPECT_EQ(json::text_of(dsn, "nel"), base + "nel/?sentry_key=" + id);
+  EXPECT_EQ(json::text_of(dsn, "minidump"), base + "minidump/?sentry_key=" + id);
+  EXPECT_EQ(json::text_of(dsn, "unreal"), base + "unreal/" + id + "/");
+  EXPECT_EQ(json::text_of(dsn, "crons"), base + "cron/___MONITOR_SLUG___/" + id + "/");
+  EXPECT_EQ(json::text_of(dsn, "integration"), base + "integration/");
+  EXPECT_EQ(json::text_of(dsn, "otlp_traces"), base + "integration/otlp/v1/traces");
+  EXPECT_EQ(json::text_of(dsn, "otlp_logs"), base + "integration/otlp/v1/logs");
+  EXPECT_EQ(json::text_of(dsn, "playstation"), "");
+}
+
+TEST(Keys, settings_of_a_loader_script_are_refused_by_name) {
+  World world;
+  const auto who = world.token({Scope::project_write, Scope::project_read});
+  const auto path = std::string(kKeys) + default_key(world) + "/";
+  EXPECT_TRUE(world.put(who, path, R"({"browserSdkVersion":"7.x"})").object().contains("browserSdkVersion"));
+  EXPECT_EQ(world.put(who, path, R"({"dynamicSdkLoaderOptions":{"hasReplay":true}})").status, 400);
+  const auto shown = world.get(who, path);
+  EXPECT_EQ(world.put(who, path, shown.raw_body).status, 200) << shown.raw_body;
+}
+
 }  // namespace
 }  // namespace vedette::api::testing

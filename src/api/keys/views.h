@@ -24,23 +24,32 @@ struct RateLimitView {
 struct DsnView {
   std::string secret;
   std::string public_;
+  std::string csp;
+  std::string security;
+  std::string minidump;
+  std::string nel;
+  std::string unreal;
+  std::string crons;
+  std::string integration;
+  std::string otlp_traces;
+  std::string otlp_logs;
   std::string absent;
   static constexpr std::string_view kName = "Dsn";
   static constexpr Field kFields[] = {
       field<&DsnView::secret>("secret", "With the secret, for SDKs of long ago."),
       field<&DsnView::public_>("public", "What an SDK is given."),
-      field<&DsnView::absent>("csp",
+      field<&DsnView::csp>("csp",
                               "Where browsers report violations of a content security policy."),
-      field<&DsnView::absent>("security", "Where browsers report security events."),
-      field<&DsnView::absent>("minidump", "Where crash handlers upload minidumps."),
-      field<&DsnView::absent>("nel", "Where browsers report network errors."),
-      field<&DsnView::absent>("unreal", "Where Unreal Engine uploads crashes."),
-      field<&DsnView::absent>("crons", "Where jobs check in."),
+      field<&DsnView::security>("security", "Where browsers report security events."),
+      field<&DsnView::minidump>("minidump", "Where crash handlers upload minidumps."),
+      field<&DsnView::nel>("nel", "Where browsers report network errors."),
+      field<&DsnView::unreal>("unreal", "Where Unreal Engine uploads crashes."),
+      field<&DsnView::crons>("crons", "Where jobs check in; `___MONITOR_SLUG___` stands for the name of the monitor."),
       field<&DsnView::absent>("cdn", "The loader script for browsers."),
       field<&DsnView::absent>("playstation", "Where consoles upload crashes."),
-      field<&DsnView::absent>("integration", "Where other platforms send their logs."),
-      field<&DsnView::absent>("otlp_traces", "Where OpenTelemetry sends traces."),
-      field<&DsnView::absent>("otlp_logs", "Where OpenTelemetry sends logs."),
+      field<&DsnView::integration>("integration", "What the addresses for other platforms begin with."),
+      field<&DsnView::otlp_traces>("otlp_traces", "Where OpenTelemetry sends traces."),
+      field<&DsnView::otlp_logs>("otlp_logs", "Where OpenTelemetry sends logs."),
   };
 };
 

@@ -1,5 +1,6 @@
 #include "api/members/members.h"
 
+#include "api/fixed_settings.h"
 #include "api/transaction.h"
 #include "base/ascii.h"
 #include "store/sql/setup.h"
@@ -42,6 +43,8 @@ struct AddMemberRequest {
   std::optional<std::string> role;
   std::optional<std::vector<TeamChoice>> teamRoles;
   std::optional<std::vector<std::string>> teams;
+  std::optional<bool> sendInvite;
+  std::optional<bool> reinvite;
   static constexpr std::string_view kName = "AddMemberRequest";
   static constexpr Field kFields[] = {
       field<&AddMemberRequest::email>("email", "E-mail address of the person.", {.length_max = 75}),
@@ -53,6 +56,9 @@ struct AddMemberRequest {
       field<&AddMemberRequest::teamRoles>("teamRoles", "Teams that the person joins."),
       field<&AddMemberRequest::teams>("teams",
                                       "The same as a list of slugs, as older clients send it."),
+      field<&AddMemberRequest::sendInvite>(
+          "sendInvite", "Only false: no mails are sent. The link of the invitation is in the member's detail."),
+      field<&AddMemberRequest::reinvite>("reinvite", "Only false: an invitation stays as it is until it is removed."),
   };
 };
 
@@ -148,6 +154,8 @@ Result<std::vector<MemberView>> list_project_members(const NoRequest&, Context& 
 
 Result<Created<MemberView>> add_member(const AddMemberRequest& request, Context& context) {
   auto& sql = context.sql();
+  if (request.sendInvite.value_or(false)) return not_supported("sendInvite");
+  if (request.reinvite.value_or(false)) return not_supported("reinvite");
   if (!catalog::is_email(request.email))
     return invalid_field("email", "Enter a valid email address.");
   TRY_ASSIGN(const Role role,

@@ -199,5 +199,16 @@ TEST(Members, of_a_project_are_those_of_its_teams) {
   EXPECT_EQ(json::text_of(list.list()[0].as_object(), "email"), "ada@example.com");
 }
 
+TEST(Members, what_an_invitation_cannot_do_is_refused_by_name) {
+  World world;
+  const auto who = world.token({Scope::member_admin});
+  for (const auto* field : {"sendInvite", "reinvite"}) {
+    const auto refused = world.post(who, "/api/0/organizations/acme/members/", fmt::format(R"({{"email":"x@example.com","{}":true}})", field));
+    EXPECT_EQ(refused.status, 400) << field;
+    EXPECT_TRUE(refused.object().contains(field)) << refused.raw_body;
+  }
+  EXPECT_EQ(world.post(who, "/api/0/organizations/acme/members/", R"({"email":"x@example.com","sendInvite":false,"reinvite":false})").status, 201);
+}
+
 }  // namespace
 }  // namespace vedette::api::testing

@@ -15,8 +15,8 @@ struct OrganizationDetailView : OrganizationView {
   std::string defaultRole = "member";
   std::vector<RoleView> orgRoleList;
   std::vector<TeamRoleView> teamRoleList;
-  bool dataScrubber = true;
-  bool dataScrubberDefaults = true;
+  bool dataScrubber = false;
+  bool dataScrubberDefaults = false;
   bool scrubIPAddresses = false;
   std::vector<std::string> sensitiveFields;
   std::vector<std::string> safeFields;
@@ -55,9 +55,10 @@ struct OrganizationDetailView : OrganizationView {
                             "Whether issues may be shown to anyone by a link."),
        field<&Self::is_off>("enhancedPrivacy", "Whether details are kept out of mails."),
        field<&Self::dataScrubber>("dataScrubber",
-                                  "Whether sensitive fields and the usual patterns are removed in every project."),
+                                  "Whether every project must remove sensitive fields and the usual patterns; without "
+                                  "it each project decides."),
        field<&Self::dataScrubberDefaults>("dataScrubberDefaults",
-                                          "Whether the usual patterns are removed in every project."),
+                                          "Whether every project must remove the usual patterns, where it scrubs."),
        field<&Self::sensitiveFields>("sensitiveFields",
                                      "Parts of keys whose values are removed in every project."),
        field<&Self::safeFields>("safeFields", "Keys whose values are left alone in every project."),

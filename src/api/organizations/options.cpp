@@ -69,8 +69,9 @@ bool is_sent_as_null(const Context& context, std::string_view field) {
   return value != nullptr && value->is_null();
 }
 
-Status apply_scrubbing(const ScrubbingChange& change, const Context& context, json::object& options) {
-  const scrub::Settings defaults;
+Status apply_scrubbing(const ScrubbingChange& change, scrub::Owner owner, const Context& context,
+                       json::object& options) {
+  const auto defaults = scrub::default_settings(owner);
   set_flag(change.dataScrubber, defaults.is_on, kDataScrubber, options);
   set_flag(change.dataScrubberDefaults, defaults.use_defaults, kDataScrubberDefaults, options);
   set_flag(change.scrubIPAddresses, defaults.scrub_ip_addresses, kScrubAddresses, options);
@@ -90,7 +91,8 @@ Status apply_scrubbing(const ScrubbingChange& change, const Context& context, js
 }
 
 Status check_scrubbing(const json::object& organization_options, const json::object& project_options) {
-  auto merged = scrub::merge(scrub::read_settings(organization_options), scrub::read_settings(project_options));
+  auto merged = scrub::merge(scrub::read_settings(organization_options, scrub::Owner::organization),
+                             scrub::read_settings(project_options, scrub::Owner::project));
   scrub::Settings keys;
   keys.sensitive_fields = std::move(merged.sensitive_fields);
   TRY(check_list(kSensitiveFields, keys));

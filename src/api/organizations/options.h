@@ -1,5 +1,5 @@
 // Options of organizations and projects: what is set for the data that comes in, stored as one JSON
-// object each. Organizations and projects have the same scrubbing settings under the same names.
+// object each. Organizations and projects have the same scrubbing settings under the same names, with other defaults.
 #pragma once
 #include "api/context.h"
 #include "json/field.h"
@@ -27,12 +27,16 @@ struct ScrubbingChange {
   static constexpr std::string_view kName = "ScrubbingChange";
   static constexpr json::Field kFields[] = {
       json::field<&ScrubbingChange::dataScrubber>(
-          "dataScrubber", "Whether sensitive fields and the usual patterns are removed from what comes in."),
+          "dataScrubber",
+          "Whether sensitive fields and the usual patterns are removed from what comes in. On in projects unless they "
+          "say otherwise; off in organizations, whose `true` holds for every project."),
       json::field<&ScrubbingChange::dataScrubberDefaults>(
           "dataScrubberDefaults",
-          "Whether the usual patterns (passwords, tokens, card numbers …) are removed, when `dataScrubber` is on."),
+          "Whether the usual patterns (passwords, tokens, card numbers …) are removed, when `dataScrubber` is on. "
+          "On in projects unless they say otherwise; off in organizations, whose `true` holds for every project."),
       json::field<&ScrubbingChange::scrubIPAddresses>("scrubIPAddresses",
-                                                      "Whether addresses of clients are removed."),
+                                                      "Whether addresses of clients are removed. An organization's "
+                                                      "`true` holds for every project."),
       json::field<&ScrubbingChange::sensitiveFields>("sensitiveFields",
                                                      "Values whose key contains one of these are removed.",
                                                      {.length_max = 200}),
@@ -45,15 +49,16 @@ struct ScrubbingChange {
 };
 
 // Sets in `options` what the request says. Errors: invalid_argument that names the field.
-Status apply_scrubbing(const ScrubbingChange& change, const Context& context, json::object& options);
+Status apply_scrubbing(const ScrubbingChange& change, scrub::Owner owner, const Context& context,
+                       json::object& options);
 // Whether the lists of an organization and of one of its projects can be used together, whatever the
 // switches say. Errors: invalid_argument that names the field.
 Status check_scrubbing(const json::object& organization_options, const json::object& project_options);
 
 // Fills the members of a view that shows scrubbing settings.
 template <class View>
-void fill_scrubbing(View& view, const json::object& options) {
-  auto settings = scrub::read_settings(options);
+void fill_scrubbing(View& view, const json::object& options, scrub::Owner owner) {
+  auto settings = scrub::read_settings(options, owner);
   view.dataScrubber = settings.is_on;
   view.dataScrubberDefaults = settings.use_defaults;
   view.scrubIPAddresses = settings.scrub_ip_addresses;

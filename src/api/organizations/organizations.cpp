@@ -1,5 +1,6 @@
 #include "api/organizations/organizations.h"
 
+#include "api/fixed_settings.h"
 #include "api/organizations/detail_view.h"
 #include "api/organizations/options.h"
 #include "api/slugs.h"
@@ -13,13 +14,19 @@ namespace {
 using json::query_param;
 using enum Scope;
 
+constexpr std::string_view kOrganizationSorts[] = {"members", "events"};
+
 struct ListOrganizationsRequest {
   std::string query;
   bool owner = false;
+  std::optional<std::string> sortBy;
   static constexpr std::string_view kName = "ListOrganizationsRequest";
   static constexpr Field kFields[] = {
       query_param<&ListOrganizationsRequest::query>("query", "Part of the name or slug."),
       query_param<&ListOrganizationsRequest::owner>("owner", "Only those that the caller owns."),
+      query_param<&ListOrganizationsRequest::sortBy>(
+          "sortBy", "`members` by number of members, `events` by errors of the last 24 hours, the largest first.",
+          {.choices = kOrganizationSorts}),
   };
 };
 
@@ -55,6 +62,53 @@ struct UpdateOrganizationRequest : ScrubbingChange {
                                      "Whether a project that suddenly sends far more than usual is throttled.")});
 };
 
+// What clients may send with a change, as they were shown it.
+constexpr std::string_view kFixedSettings[] = {
+    "isEarlyAdopter",
+    "hideAiFeatures",
+    "aggregatedDataConsent",
+    "defaultRole",
+    "openMembership",
+    "eventsMemberAdmin",
+    "alertsMemberWrite",
+    "attachmentsRole",
+    "debugFilesRole",
+    "hasGranularReplayPermissions",
+    "replayAccessMembers",
+    "avatar",
+    "avatarType",
+    "require2FA",
+    "requireEmailVerification",
+    "allowMemberInvite",
+    "allowMemberProjectCreation",
+    "allowSuperuserAccess",
+    "allowSharedIssues",
+    "enhancedPrivacy",
+    "scrapeJavaScript",
+    "storeCrashReports",
+    "allowJoinRequests",
+    "trustedRelays",
+    "relayDsnEndpoint",
+    "issueAlertsThreadFlag",
+    "metricAlertsThreadFlag",
+    "cancelDeletion",
+    "defaultAutofixAutomationTuning",
+    "defaultSeerScannerAutomation",
+    "enableSeerCoding",
+    "defaultCodingAgent",
+    "defaultCodingAgentIntegrationId",
+    "defaultAutomatedRunStoppingPoint",
+    "autoEnableCodeReview",
+    "autoOpenPrs",
+    "defaultCodeReviewTriggers",
+};
+
+// Whether the body names a field of the request; unknown ones are passed over.
+bool wants_change(const Context& context) {
+  return std::ranges::any_of(UpdateOrganizationRequest::kFields,
+                             [&](const Field& each) { return context.body.contains(each.name); });
+}
+
 Result<Page<OrganizationView>> list_organizations(const ListOrganizationsRequest& request,
                                                   Context& context) {
   auto& sql = context.sql();
@@ -71,6 +125,14 @@ Result<Page<OrganizationView>> list_organizations(const ListOrganizationsRequest
     const auto membership = access::enter_organization(sql, context.caller, row.id);
     return !membership || membership->role != Role::owner;
   });
+  if (request.sortBy) {
+    std::map<OrganizationId, std::int64_t> sizes;
+    const Instant yesterday = Instant::from_ms(context.now.ms() - kDayMs);
+    for (const auto& row : rows) {
+      sizes[row.id] = *request.sortBy == "members" ? catalog::count_members(sql, row.id) : catalog::count_errors_since(sql, row.id, yesterday);
+    }
+    std::ranges::stable_sort(rows, std::greater(), [&](const catalog::OrganizationRow& row) { return sizes[row.id]; });
+  }
   return page_of_views(slice(context.page, std::move(rows)),
                        [&](const catalog::OrganizationRow& row) {
                          return make_organization_view(context.services, row);
@@ -94,7 +156,7 @@ OrganizationDetailView make_detail(const Context& context, const catalog::Organi
       rank_of(context), context.scopes().intersects({member_admin, member_invite, member_write}));
   view.teamRoleList = team_role_list();
   const auto options = parse_options(row.options);
-  fill_scrubbing(view, options);
+  fill_scrubbing(view, options, scrub::Owner::organization);
   view.retention = read_retention_days(options);
   view.spikeProtection = is_spike_protected(options);
   if (!has_lists) return view;
@@ -119,7 +181,7 @@ Status apply_options(const UpdateOrganizationRequest& request, Context& context,
                      catalog::OrganizationRow& row, std::string& changed) {
   const auto before = parse_options(row.options);
   auto options = before;
-  TRY(apply_scrubbing(request, context, options));
+  TRY(apply_scrubbing(request, scrub::Owner::organization, context, options));
   if (request.retention) TRY(apply_retention(*request.retention, options));
   set_flag(request.spikeProtection, false, kSpikeProtection, options);
   changed = changed_names(before, options);
@@ -136,7 +198,7 @@ Status apply_options(const UpdateOrganizationRequest& request, Context& context,
     }
   }
   row.options = json::serialize(options);
-  context.sql().run("UPDATE organization SET options = ? WHERE id = ?", row.options, row.id);
+  catalog::set_organization_options(context.sql(), row.id, row.options);
   return {};
 }
 
@@ -146,6 +208,12 @@ Result<OrganizationDetailView> update_organization(const UpdateOrganizationReque
   auto found = catalog::find_organization(context.sql(), context.organization().id);
   if (!found) return not_found();
   auto& row = *found;
+  auto shown = json::to_value(make_detail(context, row, false)).as_object();
+  shown["avatarType"] = "letter_avatar";
+  // Shown as an object, and sent as the bytes of a picture.
+  if (const auto* avatar = context.body.if_contains("avatar"); avatar == nullptr || !avatar->is_object()) shown.erase("avatar");
+  TRY(refuse_changes(context.body, shown, kFixedSettings));
+  if (!wants_change(context)) return make_detail(context, row, true);
   if (request.slug && *request.slug != row.slug) {
     TRY(check_slug("slug", *request.slug, catalog::is_reserved_organization_slug(*request.slug)));
     row.slug = *request.slug;
@@ -187,10 +255,12 @@ constexpr Endpoint kRows[] = {
          .tag = "Organizations",
          .summary = "Change an organization",
          .description =
-             "What is absent stays as it is, and fields that are not named here are passed over. The id stays in any "
+             "What is absent stays as it is. Settings that the organization's details show and that are not named here may "
+             "be sent as they are, and are refused with another value; unknown fields are passed over. The id stays in any "
              "case. Settings hold for what comes in from then on. Data is deleted when its retention is over, as it was when "
              "the data came in or, where every organization agrees on a shorter one, as it is now.",
-         .transaction = Transaction::none}),
+         .transaction = Transaction::none,
+         .more_statuses = {409}}),
 };
 static_assert(rows_are_unique(kRows));
 

@@ -89,11 +89,11 @@ TEST(Organizations, slugs_that_cannot_be_are_refused) {
 
 TEST(Organizations, settings_that_nothing_reads_are_not_kept) {
   World world;
-  const auto who = world.person(Role::owner);
-  const auto answer = world.put(who, kAcme, R"({"require2FA":true,"openMembership":false})");
-  EXPECT_EQ(answer.status, 200);
-  EXPECT_FALSE(answer.object().at("require2FA").as_bool());
-  EXPECT_TRUE(answer.object().at("openMembership").as_bool());
+  const As who = world.token({Scope::org_write});
+  const auto answer = world.put(who, "/api/0/organizations/acme/", R"({"require2FA":true,"name":"Still"})");
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_TRUE(answer.object().contains("require2FA")) << answer.raw_body;
+  EXPECT_EQ(world.get(who, "/api/0/organizations/acme/").text("name"), "Acme");
 }
 
 TEST(Organizations, a_plain_member_changes_nothing) {
@@ -102,6 +102,25 @@ TEST(Organizations, a_plain_member_changes_nothing) {
   EXPECT_EQ(world.put(world.token({Scope::org_read}), kAcme, R"({"name":"x"})").status, 403);
   EXPECT_EQ(world.put(world.token({Scope::org_admin}, "other"), kAcme, R"({"name":"x"})").status,
             403);
+}
+
+TEST(Organizations, the_list_is_ordered_by_size) {
+  World world;
+  const auto ada = world.person(Role::owner);
+  // Whoever belongs to acme belongs to other as well, which has people of its own.
+  world.sql("INSERT INTO member (organization_id, user_id, email, role, created) SELECT o.id, m.user_id, m.email, 'member', 0"
+            " FROM member m, organization o WHERE o.slug = 'other' AND m.organization_id <> o.id RETURNING id");
+  const auto slugs = [&](std::string_view order) {
+    std::string text;
+    const auto answer = world.get(ada, fmt::format("/api/0/organizations/?sortBy={}", order));
+    for (const auto& each : answer.list()) text += std::string(json::text_of(each.as_object(), "slug")) + " ";
+    return text;
+  };
+  EXPECT_EQ(slugs("members"), "other acme ");
+  world.sql("INSERT INTO outcome SELECT id, ?, 1, 0, '', 'k', 5, 1 FROM project WHERE slug = 'web' RETURNING project_id",
+            world.clock().now().seconds() / 60 * 60);
+  EXPECT_EQ(slugs("events"), "acme other ");
+  EXPECT_EQ(world.get(ada, "/api/0/organizations/?sortBy=beauty").status, 400);
 }
 
 }  // namespace

@@ -16,16 +16,11 @@ json::object stored_days(const json::object& options) {
 }  // namespace
 
 RetentionDays read_retention_days(const json::object& options) {
-  const Retention defaults;
+  const auto retention = read_retention(options);
   RetentionDays days;
   for (std::size_t i = 0; i < kDataKindCount; ++i) {
     const auto kind = static_cast<DataKind>(i);
-    days[std::string(to_text(kind))] = defaults.of(kind);
-  }
-  for (const auto& [name, value] : stored_days(options)) {
-    const auto found = days.find(std::string(name));
-    const auto number = json::integer_of(value);
-    if (found != days.end() && number) found->second = std::clamp<std::int64_t>(*number, 1, kRetentionDaysMax);
+    days[std::string(to_text(kind))] = retention.of(kind);
   }
   return days;
 }

@@ -30,21 +30,23 @@ std::string with_rules(std::string_view rules) {
   return json::serialize(json::object{{"relayPiiConfig", rules}});
 }
 
-TEST(OrganizationSettings, scrubbing_is_on_unless_it_is_switched_off) {
+TEST(OrganizationSettings, scrubbing_is_required_of_no_project_unless_it_is_switched_on) {
   World world;
   const auto who = world.token({Scope::org_write});
   const auto before = world.get(who, kAcme).object();
-  EXPECT_TRUE(before.at("dataScrubber").as_bool());
-  EXPECT_TRUE(before.at("dataScrubberDefaults").as_bool());
+  EXPECT_FALSE(before.at("dataScrubber").as_bool());
+  EXPECT_FALSE(before.at("dataScrubberDefaults").as_bool());
   EXPECT_FALSE(before.at("scrubIPAddresses").as_bool());
   EXPECT_TRUE(before.at("sensitiveFields").as_array().empty());
   EXPECT_TRUE(before.at("relayPiiConfig").is_null());
   const auto after =
-      world.put(who, kAcme, R"({"dataScrubber":false,"dataScrubberDefaults":false,"scrubIPAddresses":true})").object();
-  EXPECT_FALSE(after.at("dataScrubber").as_bool());
-  EXPECT_FALSE(after.at("dataScrubberDefaults").as_bool());
+      world.put(who, kAcme, R"({"dataScrubber":true,"dataScrubberDefaults":true,"scrubIPAddresses":true})").object();
+  EXPECT_TRUE(after.at("dataScrubber").as_bool());
+  EXPECT_TRUE(after.at("dataScrubberDefaults").as_bool());
   EXPECT_TRUE(after.at("scrubIPAddresses").as_bool());
-  EXPECT_EQ(options_of(world), R"({"dataScrubber":false,"dataScrubberDefaults":false,"scrubIPAddresses":true})");
+  EXPECT_EQ(options_of(world), R"({"dataScrubber":true,"dataScrubberDefaults":true,"scrubIPAddresses":true})");
+  put(world, who, R"({"dataScrubber":false,"dataScrubberDefaults":false})", 200);
+  EXPECT_EQ(options_of(world), R"({"scrubIPAddresses":true})");
   EXPECT_EQ(options_of(world, "other"), "{}");
 }
 
@@ -156,8 +158,8 @@ TEST(OrganizationSettings, spike_protection_is_a_switch) {
 TEST(OrganizationSettings, a_refused_request_changes_nothing_at_all) {
   World world;
   const auto who = world.token({Scope::org_write});
-  put(world, who, R"({"name":"New","dataScrubber":false,"relayPiiConfig":"{"})", 400);
-  put(world, who, R"({"dataScrubber":false,"slug":"other"})", 409);
+  put(world, who, R"({"name":"New","dataScrubber":true,"relayPiiConfig":"{"})", 400);
+  put(world, who, R"({"dataScrubber":true,"slug":"other"})", 409);
   EXPECT_EQ(world.get(who, kAcme).text("name"), "Acme");
   EXPECT_EQ(options_of(world), "{}");
 }
@@ -167,7 +169,7 @@ TEST(OrganizationSettings, a_change_is_told_and_audited_with_its_names) {
   int told = 0;
   world.services().keys_changed = [&] { ++told; };
   const auto who = world.token({Scope::org_write});
-  put(world, who, R"({"dataScrubber":false,"retention":{"logs":7},"spikeProtection":true})", 200);
+  put(world, who, R"({"dataScrubber":true,"retention":{"logs":7},"spikeProtection":true})", 200);
   EXPECT_EQ(told, 1);
   EXPECT_EQ(world.sql("SELECT count(*) FROM audit_entry WHERE event = 'org.edit' AND"
                       " note = 'edited organization acme: dataScrubber, retention, spikeProtection'"),
@@ -179,7 +181,7 @@ TEST(OrganizationSettings, a_change_is_told_and_audited_with_its_names) {
 TEST(OrganizationSettings, only_those_who_may_write_change_them) {
   World world;
   for (const auto& who : {world.token({Scope::org_read}), world.person(Role::member), world.token({Scope::org_admin}, "other")}) {
-    EXPECT_EQ(world.put(who, kAcme, R"({"dataScrubber":false})").status, 403);
+    EXPECT_EQ(world.put(who, kAcme, R"({"dataScrubber":true})").status, 403);
   }
   EXPECT_EQ(options_of(world), "{}");
 }
@@ -187,7 +189,27 @@ TEST(OrganizationSettings, only_those_who_may_write_change_them) {
 TEST(OrganizationSettings, options_that_cannot_be_read_count_as_none) {
   World world;
   world.sql("UPDATE organization SET options = 'broken' RETURNING id");
-  EXPECT_TRUE(world.get(world.token({Scope::org_read}), kAcme).object().at("dataScrubber").as_bool());
+  EXPECT_FALSE(world.get(world.token({Scope::org_read}), kAcme).object().at("dataScrubber").as_bool());
+}
+
+TEST(OrganizationSettings, what_has_no_effect_is_refused_by_name_and_accepted_as_it_is) {
+  World world;
+  const auto who = world.token({Scope::org_write});
+  const std::pair<std::string_view, std::string_view> kChanges[] = {
+      {"require2FA", "true"},          {"openMembership", "false"},     {"eventsMemberAdmin", "false"},
+      {"attachmentsRole", "\"owner\""}, {"debugFilesRole", "\"owner\""}, {"storeCrashReports", "5"},
+      {"isEarlyAdopter", "true"},      {"defaultRole", "\"admin\""},    {"allowJoinRequests", "true"},
+      {"avatarType", "\"upload\""},    {"avatar", "\"AAAA\""},          {"hideAiFeatures", "false"}};
+  for (const auto& [name, value] : kChanges) {
+    EXPECT_EQ(put(world, who, fmt::format(R"({{"name":"New","{}":{}}})", name, value), 400),
+              fmt::format(R"({{"{}":["This is not supported here."]}})", name));
+  }
+  EXPECT_EQ(world.get(who, kAcme).text("name"), "Acme");
+  put(world, who, R"({"require2FA":false,"openMembership":true,"attachmentsRole":"member","avatarType":"letter_avatar","nonsense":[]})", 200);
+  EXPECT_EQ(world.sql("SELECT count(*) FROM audit_entry WHERE event = 'org.edit'"), 0);
+  const auto shown = world.get(who, kAcme);
+  EXPECT_EQ(world.put(who, kAcme, shown.raw_body).status, 200);
+  EXPECT_EQ(world.get(who, kAcme).object(), shown.object());
 }
 
 }  // namespace

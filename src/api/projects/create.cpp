@@ -107,7 +107,8 @@ constexpr Endpoint kRows[] = {
          .description =
              "The project belongs to the team and has a key named Default. A slug that is "
              "taken is refused with 409; a name that is taken gets a slug of its own.",
-         .transaction = Transaction::none}),
+         .transaction = Transaction::none,
+         .more_statuses = {409}}),
     endpoint<&changing_keys<&create_organization_project>>(
         {.id = "createOrganizationProject",
          .method = Method::post,
@@ -118,7 +119,8 @@ constexpr Endpoint kRows[] = {
          .description = "The team is named after the caller and made when it is missing. Every "
                         "person of the organization may "
                         "do it; an integration needs `project:write` or `project:admin`.",
-         .transaction = Transaction::none}),
+         .transaction = Transaction::none,
+         .more_statuses = {409}}),
 };
 static_assert(rows_are_unique(kRows));
 

@@ -35,7 +35,11 @@ struct ProjectDetailView : ProjectWithTeamsView {
   std::vector<std::string> sensitiveFields;
   std::vector<std::string> safeFields;
   std::optional<std::string> relayPiiConfig;
-  json::object no_members;
+  json::object highlightContext;
+  std::vector<std::string> highlightTags;
+  std::string fingerprintingRules;
+  std::string groupingEnhancements;
+  std::optional<std::string> defaultEnvironment;
   HighlightPresetView highlightPreset;
   std::string groupingConfig;
   std::optional<std::vector<json::object>> no_biases;
@@ -46,7 +50,7 @@ struct ProjectDetailView : ProjectWithTeamsView {
       ProjectWithTeamsView::kFields,
       {field<&Self::latestRelease>("latestRelease", "The newest release; null without one."),
        field<&Self::organization>("organization", "The organization it belongs to."),
-       field<&Self::platforms>("platforms", "What it is written in, as a list."),
+       field<&Self::platforms>("platforms", "Platforms of its events; before the first one what it is written in."),
        field<&Self::options>("options", "What is filtered out, by name of the option."),
        field<&Self::zero>("digestsMinDelay", "Least seconds between mails; there are none."),
        field<&Self::zero>("digestsMaxDelay", "Most seconds between mails; there are none."),
@@ -57,8 +61,8 @@ struct ProjectDetailView : ProjectWithTeamsView {
        field<&Self::zero>("resolveAge",
                           "Hours after which quiet issues resolve themselves; 0 is never."),
        field<&Self::dataScrubber>("dataScrubber",
-                                  "Whether sensitive fields and the usual patterns are removed from what comes in; it "
-                                  "is also when the organization has it on."),
+                                  "Whether sensitive fields and the usual patterns are removed from what comes in; "
+                                  "they are also when the organization requires it."),
        field<&Self::dataScrubberDefaults>("dataScrubberDefaults", "Whether the usual patterns are removed."),
        field<&Self::safeFields>("safeFields", "Keys whose values are left alone."),
        field<&Self::sensitiveFields>("sensitiveFields", "Parts of keys whose values are removed."),
@@ -70,19 +74,19 @@ struct ProjectDetailView : ProjectWithTeamsView {
        field<&Self::is_off>("scrapeJavaScript", "Whether sources are fetched."),
        field<&Self::is_on>("enableAutoReleaseCreation",
                            "Whether events make the releases they name."),
-       field<&Self::nothing>("highlightTags", "Tags that the page shows first."),
-       field<&Self::no_members>("highlightContext", "Context values that the page shows first."),
+       field<&Self::highlightTags>("highlightTags", "Tags that the page shows first."),
+       field<&Self::highlightContext>("highlightContext", "Context values that the page shows first."),
        field<&Self::highlightPreset>("highlightPreset",
                                      "What the platform suggests to show first."),
        field<&Self::groupingConfig>("groupingConfig",
                                     "Name of the rules by which events become issues."),
        field<&Self::blank>("derivedGroupingEnhancements", "Stack trace rules that were derived."),
-       field<&Self::blank>("groupingEnhancements", "Stack trace rules of the project."),
+       field<&Self::groupingEnhancements>("groupingEnhancements", "Stack trace rules of the project."),
        field<&Self::zero>("secondaryGroupingExpiry", "Until when older rules apply as well."),
        field<&Self::none>("secondaryGroupingConfig", "Name of older rules that apply as well."),
-       field<&Self::blank>("fingerprintingRules", "Fingerprint rules of the project."),
+       field<&Self::fingerprintingRules>("fingerprintingRules", "Fingerprint rules of the project."),
        field<&Self::zero>("processingIssues", "How many events wait for something."),
-       field<&Self::none>("defaultEnvironment", "Environment that the page begins with."),
+       field<&Self::defaultEnvironment>("defaultEnvironment", "Environment that the page begins with."),
        field<&Self::relayPiiConfig>("relayPiiConfig", "Advanced rules, as JSON text; null without any."),
        field<&Self::nothing>("builtinSymbolSources", "Public symbol servers in use."),
        field<&Self::blank>("symbolSources", "Own symbol servers in use."),

@@ -1,9 +1,11 @@
 #include "api/projects/projects.h"
 
+#include "api/fixed_settings.h"
 #include "api/organizations/options.h"
 #include "api/projects/detail_view.h"
 #include "api/projects/filter.h"
 #include "api/projects/filter_options.h"
+#include "api/projects/settings.h"
 #include "api/slugs.h"
 #include "api/transaction.h"
 #include "model/platform.h"
@@ -32,6 +34,12 @@ struct UpdateProjectRequest : ScrubbingChange {
   std::optional<std::string> platform;
   std::optional<std::vector<std::string>> allowedDomains;
   std::optional<json::object> options;
+  std::optional<std::vector<std::string>> highlightTags;
+  std::optional<json::object> highlightContext;
+  std::optional<std::string> fingerprintingRules;
+  std::optional<std::string> groupingEnhancements;
+  std::optional<std::string> defaultEnvironment;
+  std::optional<bool> isBookmarked;
   static constexpr std::string_view kName = "UpdateProjectRequest";
   using Self = UpdateProjectRequest;
   static constexpr auto kFields = json::extend(
@@ -46,7 +54,48 @@ struct UpdateProjectRequest : ScrubbingChange {
                                     {.may_be_blank = true}),
        field<&Self::options>("options",
                              "What is filtered out, by name of the option, such as `filters:releases`, "
-                             "`filters:error_messages` or `filters:blacklisted_ips`: texts with an entry per line.")});
+                             "`filters:error_messages` or `filters:blacklisted_ips`: texts with an entry per line."),
+       field<&Self::highlightTags>("highlightTags", "Tags to show first, at most 100.", {.length_max = 200}),
+       field<&Self::highlightContext>("highlightContext", "Context values to show first: lists of keys by name of the context."),
+       field<&Self::fingerprintingRules>("fingerprintingRules",
+                                         "Rules that give events a fingerprint, one per line: they replace those there were.",
+                                         {.may_be_blank = true}),
+       field<&Self::groupingEnhancements>("groupingEnhancements",
+                                          "Rules about stack frames, one per line: they replace those there were.",
+                                          {.may_be_blank = true}),
+       field<&Self::defaultEnvironment>("defaultEnvironment", "Environment that a page should begin with; empty or null for all.",
+                                        {.length_max = 64, .may_be_blank = true}),
+       field<&Self::isBookmarked>("isBookmarked",
+                                  "Whether the caller marks the project, which takes no more than reading it. Integrations "
+                                  "cannot.")});
+};
+
+// What clients may send with a change, as they were shown it.
+constexpr std::string_view kFixedSettings[] = {
+    "resolveAge",
+    "subjectPrefix",
+    "subjectTemplate",
+    "digestsMinDelay",
+    "digestsMaxDelay",
+    "storeCrashReports",
+    "securityToken",
+    "securityTokenHeader",
+    "verifySSL",
+    "scrapeJavaScript",
+    "enableAutoReleaseCreation",
+    "groupingConfig",
+    "secondaryGroupingConfig",
+    "secondaryGroupingExpiry",
+    "builtinSymbolSources",
+    "symbolSources",
+    "dynamicSamplingBiases",
+    "tempestFetchScreenshots",
+    "autofixAutomationTuning",
+    "seerScannerAutomation",
+    "seerNightshiftTweaks",
+    "scmSourceContextEnabled",
+    "debugFilesRole",
+    "copy_from_project",
 };
 
 Result<Page<ProjectSummaryView>> summaries(Context& context, std::vector<catalog::ProjectRow> rows,
@@ -110,21 +159,35 @@ Status apply_options(const UpdateProjectRequest& request, Context& context, cata
                      std::string& changed) {
   const auto before = parse_options(row.options);
   auto options = before;
-  TRY(apply_scrubbing(request, context, options));
+  TRY(apply_scrubbing(request, scrub::Owner::project, context, options));
   if (request.options) TRY(apply_filter_options(*request.options, options));
   if (request.allowedDomains) TRY(apply_allowed_domains(*request.allowedDomains, options));
+  TRY(apply_highlights(request.highlightTags, request.highlightContext, options));
+  TRY(apply_grouping_rules(request.fingerprintingRules, request.groupingEnhancements, options));
+  set_text(is_sent_as_null(context, kDefaultEnvironment) ? std::optional<std::string>("") : request.defaultEnvironment, kDefaultEnvironment, options);
   changed = changed_names(before, options);
   if (changed.empty()) return {};
   TRY(check_scrubbing(parse_options(context.organization().options), options));
   row.options = json::serialize(options);
-  context.sql().run("UPDATE project SET options = ? WHERE id = ?", row.options, row.id);
+  catalog::set_project_options(context.sql(), row.id, row.options);
   return {};
 }
 
-// Whether the body names a field of the request; others are passed over.
+// Whether the body names a field that takes the right to write; unknown ones are passed over.
 bool wants_change(const Context& context) {
-  return std::ranges::any_of(UpdateProjectRequest::kFields,
-                             [&](const Field& each) { return context.body.contains(each.name); });
+  return std::ranges::any_of(UpdateProjectRequest::kFields, [&](const Field& each) {
+    return each.name != "isBookmarked" && context.body.contains(each.name);
+  });
+}
+
+Status bookmark(const UpdateProjectRequest& request, Context& context, ProjectId project) {
+  if (!request.isBookmarked) return {};
+  if (context.is_session()) {
+    catalog::set_project_bookmark(context.sql(), project, context.caller.user->id, *request.isBookmarked);
+    return {};
+  }
+  if (*request.isBookmarked) return invalid_field("isBookmarked", "Only people can mark projects.");
+  return {};
 }
 
 Result<ProjectDetailView> update_project(const UpdateProjectRequest& request, Context& context) {
@@ -132,6 +195,9 @@ Result<ProjectDetailView> update_project(const UpdateProjectRequest& request, Co
   auto found = catalog::find_project(context.sql(), context.project().id);
   if (!found) return not_found();
   auto& row = *found;
+  const auto shown = json::to_value(make_project_detail(context, row));
+  TRY(refuse_changes(context.body, shown.get_object(), kFixedSettings));
+  TRY(bookmark(request, context, row.id));
   if (!wants_change(context)) return make_project_detail(context, row);
   TRY(context.require_any({project_admin, project_write}));
   if (request.slug && *request.slug != row.slug) {
@@ -225,8 +291,9 @@ constexpr Endpoint kRows[] = {
          .tag = "Projects",
          .summary = "Change a project",
          .description =
-             "Every change takes `project:write` or `project:admin`. What is absent stays as it is, and "
-             "fields that are not named here are passed over. Settings hold for what comes in from then on.",
+             "Every change but that of the bookmark takes `project:write` or `project:admin`. What is absent stays as it "
+             "is. Settings that the project's details show and that are not named here may be sent as they are, and are "
+             "refused with another value; unknown fields are passed over. Settings hold for what comes in from then on.",
          .transaction = Transaction::none}),
     endpoint<&delete_project>(
         {.id = "deleteProject",

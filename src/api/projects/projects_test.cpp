@@ -132,7 +132,7 @@ TEST(Projects, name_slug_and_platform_change_and_the_id_stays) {
   const auto who = world.token({Scope::project_write});
   const auto id = world.get(who, kWeb).text("id");
   const auto changed =
-      world.put(who, kWeb, R"({"name":"Shop","slug":"shop","platform":"go","resolveAge":12})");
+      world.put(who, kWeb, R"({"name":"Shop","slug":"shop","platform":"go","resolveAge":0})");
   EXPECT_EQ(changed.status, 200);
   EXPECT_EQ(changed.text("slug"), "shop");
   EXPECT_EQ(changed.text("platform"), "go");

@@ -164,5 +164,92 @@ TEST(ProjectSettings, a_platform_is_taken_back_with_null) {
   EXPECT_EQ(world.sql("SELECT count(*) FROM project WHERE slug = 'web' AND platform IS NULL"), 1);
 }
 
+TEST(ProjectSettings, what_has_no_effect_is_refused_by_name_and_accepted_as_it_is) {
+  World world;
+  const auto who = world.token({Scope::project_write});
+  const std::pair<std::string_view, std::string_view> kChanges[] = {
+      {"resolveAge", "720"},           {"subjectTemplate", "\"$title\""}, {"subjectPrefix", "\"x\""},
+      {"digestsMinDelay", "300"},      {"digestsMaxDelay", "300"},        {"storeCrashReports", "5"},
+      {"securityToken", "\"t\""},      {"securityTokenHeader", "\"X\""},  {"verifySSL", "true"},
+      {"scrapeJavaScript", "true"},    {"groupingConfig", "\"legacy\""},  {"enableAutoReleaseCreation", "false"},
+      {"debugFilesRole", "\"owner\""}, {"symbolSources", "\"[{}]\""},     {"scmSourceContextEnabled", "true"}};
+  for (const auto& [name, value] : kChanges) {
+    EXPECT_EQ(put(world, who, fmt::format(R"({{"name":"New","{}":{}}})", name, value), 400),
+              fmt::format(R"({{"{}":["This is not supported here."]}})", name));
+  }
+  EXPECT_EQ(world.get(who, kWeb).text("name"), "Web");
+  EXPECT_EQ(put(world, who, R"({"resolveAge":0,"subjectTemplate":null,"storeCrashReports":0,"verifySSL":false,"nonsense":1})", 200)[0], '{');
+  EXPECT_EQ(world.sql("SELECT count(*) FROM audit_entry WHERE event = 'project.edit'"), 0);
+  // Clients send all that they were shown.
+  const auto shown = world.get(who, kWeb);
+  EXPECT_EQ(world.put(who, kWeb, shown.raw_body).status, 200);
+  auto after = world.get(who, kWeb).object();
+  EXPECT_EQ(after, shown.object());
+}
+
+TEST(ProjectSettings, highlights_and_the_default_environment_are_stored_and_shown) {
+  World world;
+  const auto who = world.token({Scope::project_write});
+  put(world, who, R"({"highlightTags":["release","url","release"],"highlightContext":{"user":["id"]},"defaultEnvironment":"prod"})", 200);
+  const auto shown = world.get(who, kWeb).object();
+  EXPECT_EQ(json::serialize(shown.at("highlightTags")), R"(["release","url"])");
+  EXPECT_EQ(json::serialize(shown.at("highlightContext")), R"({"user":["id"]})");
+  EXPECT_EQ(json::text_of(shown, "defaultEnvironment"), "prod");
+  EXPECT_EQ(put(world, who, R"({"highlightContext":{"user":"id"}})", 400),
+            R"({"highlightContext":["Expected an object of lists of texts."]})");
+  put(world, who, R"({"highlightTags":[],"highlightContext":{},"defaultEnvironment":null})", 200);
+  EXPECT_EQ(options_of(world), "{}");
+}
+
+TEST(ProjectSettings, rules_of_grouping_are_checked_and_stored) {
+  World world;
+  const auto who = world.token({Scope::project_write});
+  put(world, who, R"({"fingerprintingRules":"error.type:DatabaseUnavailable -> system-down","groupingEnhancements":"stack.function:panic -group"})", 200);
+  const auto shown = world.get(who, kWeb).object();
+  EXPECT_EQ(json::text_of(shown, "fingerprintingRules"), "error.type:DatabaseUnavailable -> system-down");
+  EXPECT_EQ(json::text_of(shown, "groupingEnhancements"), "stack.function:panic -group");
+  EXPECT_NE(put(world, who, R"({"fingerprintingRules":"no arrow"})", 400).find("fingerprintingRules"), std::string::npos);
+  EXPECT_NE(put(world, who, R"({"groupingEnhancements":"sense"})", 400).find("groupingEnhancements"), std::string::npos);
+  put(world, who, R"({"fingerprintingRules":"","groupingEnhancements":""})", 200);
+  EXPECT_EQ(options_of(world), "{}");
+}
+
+TEST(ProjectSettings, bookmarks_are_the_callers_own_and_take_reading_alone) {
+  World world;
+  const auto person = world.person(Role::member);
+  EXPECT_FALSE(world.get(person, kWeb).object().at("isBookmarked").as_bool());
+  EXPECT_TRUE(world.put(person, kWeb, R"({"isBookmarked":true})").object().at("isBookmarked").as_bool());
+  EXPECT_TRUE(world.get(person, "/api/0/organizations/acme/projects/").list()[0].at("isBookmarked").as_bool());
+  EXPECT_FALSE(world.get(world.person(Role::owner), kWeb).object().at("isBookmarked").as_bool());
+  EXPECT_EQ(world.sql("SELECT count(*) FROM audit_entry WHERE event = 'project.edit'"), 0);
+  EXPECT_FALSE(world.put(person, kWeb, R"({"isBookmarked":false})").object().at("isBookmarked").as_bool());
+  const auto token = world.token({Scope::project_write});
+  EXPECT_EQ(put(world, token, R"({"isBookmarked":true})", 400), R"({"isBookmarked":["Only people can mark projects."]})");
+  put(world, token, R"({"isBookmarked":false})", 200);
+}
+
+TEST(ProjectSettings, what_has_come_is_shown) {
+  World world;
+  const auto who = world.token({Scope::project_read, Scope::org_read});
+  world.sql("UPDATE project SET platform = 'python-django' WHERE slug = 'web' RETURNING id");
+  const auto flags = [&](const json::object& shown) {
+    std::string names;
+    for (const auto& [name, value] : shown) {
+      const bool is_flag = name.starts_with("has") || name == "firstTransactionEvent";
+      if (is_flag && name != "hasAccess" && value.is_bool() && value.get_bool()) names += std::string(name) + " ";
+    }
+    return names;
+  };
+  EXPECT_EQ(flags(world.get(who, kWeb).object()), "");
+  EXPECT_EQ(json::serialize(world.get(who, kWeb).object().at("platforms")), R"(["python-django"])");
+  for (const auto* trait : {"transactions", "sessions", "logs", "monitors", "feedback", "new_feedback", "spans:db", "platform:node", "platform:python"}) {
+    world.sql("INSERT INTO project_trait (project_id, name) SELECT id, ? FROM project WHERE slug = 'web' RETURNING project_id", trait);
+  }
+  const auto shown = world.get(who, kWeb).object();
+  EXPECT_EQ(flags(shown), "firstTransactionEvent hasFeedbacks hasMonitors hasNewFeedbacks hasSessions hasInsightsDb hasLogs ");
+  EXPECT_EQ(json::serialize(shown.at("platforms")), R"(["node","python"])");
+  EXPECT_EQ(json::serialize(world.get(who, "/api/0/organizations/acme/projects/").list()[0].at("platforms")), R"(["node","python"])");
+}
+
 }  // namespace
 }  // namespace vedette::api::testing

@@ -3,11 +3,13 @@
 #include "api/organizations/options.h"
 #include "api/projects/detail_view.h"
 #include "api/projects/filter_options.h"
+#include "api/projects/settings.h"
 #include "base/digest.h"
 #include "filter/settings.h"
 #include "grouping/grouping.h"
 #include "store/sql/environments.h"
 #include "store/sql/projects.h"
+#include "store/sql/traits.h"
 
 namespace vedette::api {
 namespace {
@@ -24,8 +26,41 @@ std::optional<TeamRefView> first_of(const std::vector<TeamRefView>& teams) {
   return teams.empty() ? std::nullopt : std::optional(teams.front());
 }
 
-std::vector<std::string> platforms_of(const catalog::ProjectRow& row) {
-  return row.platform ? std::vector{*row.platform} : std::vector<std::string>();
+using Traits = std::set<std::string, std::less<>>;
+
+// Those of its events; before the first one what it is said to be written in.
+std::vector<std::string> platforms_of(const catalog::ProjectRow& row, const Traits& traits) {
+  std::vector<std::string> platforms;
+  for (const auto& name : traits) {
+    if (name.starts_with(catalog::trait::kPlatform)) platforms.push_back(name.substr(catalog::trait::kPlatform.size()));
+  }
+  if (platforms.empty() && row.platform) platforms.push_back(*row.platform);
+  return platforms;
+}
+
+void fill_traits(ProjectBaseView& view, const Traits& traits) {
+  namespace trait = catalog::trait;
+  view.firstTransactionEvent = traits.contains(trait::kTransactions);
+  view.hasFeedbacks = traits.contains(trait::kFeedback);
+  view.hasNewFeedbacks = traits.contains(trait::kNewFeedback);
+  view.hasUserReports = traits.contains(trait::kUserReports);
+  view.hasFlags = traits.contains(trait::kFlags);
+  view.hasMonitors = traits.contains(trait::kMonitors);
+  view.hasProfiles = traits.contains(trait::kProfiles);
+  view.hasReplays = traits.contains(trait::kReplays);
+  view.hasSessions = traits.contains(trait::kSessions);
+  view.hasLogs = traits.contains(trait::kLogs);
+  view.hasTraceMetrics = traits.contains(trait::kTraceMetrics);
+  view.hasInsightsHttp = traits.contains(trait::kHttpSpans);
+  view.hasInsightsDb = traits.contains(trait::kDatabaseSpans);
+  view.hasInsightsAssets = traits.contains(trait::kAssetSpans);
+  view.hasInsightsAppStart = traits.contains(trait::kAppStartSpans);
+  view.hasInsightsScreenLoad = traits.contains(trait::kScreenLoadSpans);
+  view.hasInsightsVitals = traits.contains(trait::kVitalSpans);
+  view.hasInsightsCaches = traits.contains(trait::kCacheSpans);
+  view.hasInsightsQueues = traits.contains(trait::kQueueSpans);
+  view.hasInsightsAgentMonitoring = traits.contains(trait::kAgentSpans);
+  view.hasInsightsMCP = traits.contains(trait::kMcpSpans);
 }
 
 std::optional<LatestReleaseView> latest_release(sql::Connection& sql, ProjectId project) {
@@ -34,7 +69,9 @@ std::optional<LatestReleaseView> latest_release(sql::Connection& sql, ProjectId 
 }
 
 void fill_base(ProjectBaseView& view, sql::Connection& sql, const Viewer& viewer,
-               const catalog::ProjectRow& row) {
+               const catalog::ProjectRow& row, const Traits& traits) {
+  fill_traits(view, traits);
+  view.isBookmarked = viewer.user && catalog::is_project_bookmarked(sql, row.id, *viewer.user);
   view.id = row.id;
   view.slug = row.slug;
   view.name = row.name;
@@ -48,8 +85,11 @@ void fill_base(ProjectBaseView& view, sql::Connection& sql, const Viewer& viewer
 }  // namespace
 
 Viewer viewer_of(const access::Membership& membership) {
-  Viewer viewer{.scopes = membership.scopes, .member = {}};
-  if (membership.member) viewer.member = membership.member->id;
+  Viewer viewer{.scopes = membership.scopes, .member = {}, .user = {}};
+  if (membership.member) {
+    viewer.member = membership.member->id;
+    viewer.user = membership.member->user_id;
+  }
   return viewer;
 }
 
@@ -60,10 +100,11 @@ Viewer viewer_of(const Context& context) {
 ProjectSummaryView make_project_summary(sql::Connection& sql, const Viewer& viewer,
                                         const catalog::ProjectRow& row) {
   ProjectSummaryView view;
-  fill_base(view, sql, viewer, row);
+  const auto traits = catalog::traits_of_project(sql, row.id);
+  fill_base(view, sql, viewer, row, traits);
   view.teams = team_refs(sql, row.id);
   view.team = first_of(view.teams);
-  view.platforms = platforms_of(row);
+  view.platforms = platforms_of(row, traits);
   for (auto& environment :
        catalog::environments_of_project(sql, row.id, catalog::Visibility::visible)) {
     view.environments.push_back(std::move(environment.name));
@@ -74,7 +115,7 @@ ProjectSummaryView make_project_summary(sql::Connection& sql, const Viewer& view
 
 void fill_project(ProjectView& view, sql::Connection& sql, const Viewer& viewer,
                   const catalog::ProjectRow& row) {
-  fill_base(view, sql, viewer, row);
+  fill_base(view, sql, viewer, row, catalog::traits_of_project(sql, row.id));
   view.color = "#" + sha256_hex(row.slug).substr(0, 6);
 }
 
@@ -106,12 +147,18 @@ ProjectDetailView make_project_detail(const Context& context, const catalog::Pro
   fill_project_teams(view, sql, row);
   view.latestRelease = latest_release(sql, row.id);
   view.organization = make_organization_view(context.services, context.organization());
-  view.platforms = platforms_of(row);
+  view.platforms = platforms_of(row, catalog::traits_of_project(sql, row.id));
   view.groupingConfig = grouping::kConfig;
   const auto options = parse_options(row.options);
   view.options = show_filter_options(options);
+  auto highlights = read_highlights(options);
+  view.highlightTags = std::move(highlights.tags);
+  view.highlightContext = std::move(highlights.context);
+  view.fingerprintingRules = json::text_of(options, grouping::kFingerprintRulesOption);
+  view.groupingEnhancements = json::text_of(options, grouping::kStacktraceRulesOption);
+  if (const auto environment = json::text_of(options, kDefaultEnvironment); !environment.empty()) view.defaultEnvironment = environment;
   view.allowedDomains = filter::read_settings(options).allowed_domains;
-  fill_scrubbing(view, options);
+  fill_scrubbing(view, options, scrub::Owner::project);
   return view;
 }
 

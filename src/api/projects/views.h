@@ -14,6 +14,7 @@ using json::extend;
 struct Viewer {
   ScopeSet scopes;
   std::optional<MemberId> member;
+  std::optional<UserId> user;
 };
 Viewer viewer_of(const Context& context);
 Viewer viewer_of(const access::Membership& membership);
@@ -49,7 +50,29 @@ struct ProjectBaseView {
   std::optional<Instant> firstEvent;
   std::vector<std::string> access;
   bool hasAccess = true;
-  // Kinds of data that Vedette does not take in.
+  // What has come at any time.
+  bool firstTransactionEvent = false;
+  bool hasFeedbacks = false;
+  bool hasFlags = false;
+  bool hasMonitors = false;
+  bool hasNewFeedbacks = false;
+  bool hasProfiles = false;
+  bool hasReplays = false;
+  bool hasSessions = false;
+  bool hasInsightsHttp = false;
+  bool hasInsightsDb = false;
+  bool hasInsightsAssets = false;
+  bool hasInsightsAppStart = false;
+  bool hasInsightsScreenLoad = false;
+  bool hasInsightsVitals = false;
+  bool hasInsightsCaches = false;
+  bool hasInsightsQueues = false;
+  bool hasInsightsAgentMonitoring = false;
+  bool hasInsightsMCP = false;
+  bool hasLogs = false;
+  bool hasTraceMetrics = false;
+  bool hasUserReports = false;
+  // What is not looked at.
   bool never = false;
   static constexpr std::string_view kName = "ProjectBase";
   static constexpr Field kFields[] = {
@@ -65,35 +88,35 @@ struct ProjectBaseView {
       field<&ProjectBaseView::firstEvent>("firstEvent", "When its first event came; null before."),
       field<&ProjectBaseView::access>("access", "Scopes of the caller on the project."),
       field<&ProjectBaseView::hasAccess>("hasAccess", "Whether the caller may see what it holds."),
-      field<&ProjectBaseView::never>("firstTransactionEvent", "Whether transactions have come."),
-      field<&ProjectBaseView::never>("hasFeedbacks", "Whether user feedback has come."),
-      field<&ProjectBaseView::never>("hasFlags", "Whether feature flags have come."),
+      field<&ProjectBaseView::firstTransactionEvent>("firstTransactionEvent", "Whether transactions have come."),
+      field<&ProjectBaseView::hasFeedbacks>("hasFeedbacks", "Whether user feedback has come."),
+      field<&ProjectBaseView::hasFlags>("hasFlags", "Whether feature flags have come."),
       field<&ProjectBaseView::never>("hasMinifiedStackTrace",
                                      "Whether a minified stack trace has come."),
-      field<&ProjectBaseView::never>("hasMonitors", "Whether it has cron monitors."),
-      field<&ProjectBaseView::never>("hasNewFeedbacks",
+      field<&ProjectBaseView::hasMonitors>("hasMonitors", "Whether it has cron monitors."),
+      field<&ProjectBaseView::hasNewFeedbacks>("hasNewFeedbacks",
                                      "Whether feedback of the newer kind has come."),
-      field<&ProjectBaseView::never>("hasProfiles", "Whether profiles have come."),
-      field<&ProjectBaseView::never>("hasReplays", "Whether replays have come."),
-      field<&ProjectBaseView::never>("hasSessions", "Whether sessions have come."),
-      field<&ProjectBaseView::never>("hasInsightsHttp",
+      field<&ProjectBaseView::hasProfiles>("hasProfiles", "Whether profiles have come."),
+      field<&ProjectBaseView::hasReplays>("hasReplays", "Whether replays have come."),
+      field<&ProjectBaseView::hasSessions>("hasSessions", "Whether sessions have come."),
+      field<&ProjectBaseView::hasInsightsHttp>("hasInsightsHttp",
                                      "Whether spans of outgoing requests have come."),
-      field<&ProjectBaseView::never>("hasInsightsDb",
+      field<&ProjectBaseView::hasInsightsDb>("hasInsightsDb",
                                      "Whether spans of database queries have come."),
-      field<&ProjectBaseView::never>("hasInsightsAssets",
+      field<&ProjectBaseView::hasInsightsAssets>("hasInsightsAssets",
                                      "Whether spans of page resources have come."),
-      field<&ProjectBaseView::never>("hasInsightsAppStart",
+      field<&ProjectBaseView::hasInsightsAppStart>("hasInsightsAppStart",
                                      "Whether spans of app starts have come."),
-      field<&ProjectBaseView::never>("hasInsightsScreenLoad",
+      field<&ProjectBaseView::hasInsightsScreenLoad>("hasInsightsScreenLoad",
                                      "Whether spans of screen loads have come."),
-      field<&ProjectBaseView::never>("hasInsightsVitals", "Whether web vitals have come."),
-      field<&ProjectBaseView::never>("hasInsightsCaches", "Whether spans of caches have come."),
-      field<&ProjectBaseView::never>("hasInsightsQueues", "Whether spans of queues have come."),
-      field<&ProjectBaseView::never>("hasInsightsAgentMonitoring",
+      field<&ProjectBaseView::hasInsightsVitals>("hasInsightsVitals", "Whether web vitals have come."),
+      field<&ProjectBaseView::hasInsightsCaches>("hasInsightsCaches", "Whether spans of caches have come."),
+      field<&ProjectBaseView::hasInsightsQueues>("hasInsightsQueues", "Whether spans of queues have come."),
+      field<&ProjectBaseView::hasInsightsAgentMonitoring>("hasInsightsAgentMonitoring",
                                      "Whether spans of AI agents have come."),
-      field<&ProjectBaseView::never>("hasInsightsMCP", "Whether spans of MCP servers have come."),
-      field<&ProjectBaseView::never>("hasLogs", "Whether logs have come."),
-      field<&ProjectBaseView::never>("hasTraceMetrics", "Whether trace metrics have come."),
+      field<&ProjectBaseView::hasInsightsMCP>("hasInsightsMCP", "Whether spans of MCP servers have come."),
+      field<&ProjectBaseView::hasLogs>("hasLogs", "Whether logs have come."),
+      field<&ProjectBaseView::hasTraceMetrics>("hasTraceMetrics", "Whether trace metrics have come."),
   };
 };
 
@@ -109,8 +132,8 @@ struct ProjectSummaryView : ProjectBaseView {
       ProjectBaseView::kFields,
       {field<&ProjectSummaryView::team>("team", "The first of its teams."),
        field<&ProjectSummaryView::teams>("teams", "Its teams."),
-       field<&ProjectSummaryView::platforms>("platforms", "What it is written in, as a list."),
-       field<&ProjectSummaryView::never>("hasUserReports", "Whether user reports have come."),
+       field<&ProjectSummaryView::platforms>("platforms", "Platforms of its events; before the first one what it is written in."),
+       field<&ProjectSummaryView::hasUserReports>("hasUserReports", "Whether user reports have come."),
        field<&ProjectSummaryView::environments>("environments",
                                                 "Environments that are not hidden."),
        field<&ProjectSummaryView::latestRelease>("latestRelease",

@@ -11,11 +11,13 @@ using json::query_param;
 struct ListProjectReleasesRequest {
   std::optional<std::string> query;
   std::optional<std::string> status;
+  std::vector<std::string> environment;
   static constexpr std::string_view kName = "ListProjectReleasesRequest";
   static constexpr Field kFields[] = {
       query_param<&ListProjectReleasesRequest::query>("query", "Part of the version."),
       query_param<&ListProjectReleasesRequest::status>("status", "Releases of this status alone.",
                                                        {.choices = kReleaseStatuses}),
+      query_param<&ListProjectReleasesRequest::environment>("environment", "Releases that were seen in one of these environments."),
   };
 };
 
@@ -49,7 +51,7 @@ Result<Page<ReleaseView>> list_project_releases(const ListProjectReleasesRequest
   const auto project = context.project().id;
   return list_releases(
       context,
-      {.version_part = asked.query.value_or(""), .status = asked.status, .projects = {project}},
+      {.version_part = asked.query.value_or(""), .status = asked.status, .projects = {project}, .environments = asked.environment},
       project);
 }
 

@@ -1,5 +1,6 @@
 #include "api/releases/releases.h"
 
+#include "api/fixed_settings.h"
 #include "api/transaction.h"
 #include "base/ascii.h"
 
@@ -16,6 +17,7 @@ struct ListReleasesRequest {
   std::optional<std::string> query;
   std::optional<std::string> status;
   std::vector<std::string> project;
+  std::vector<std::string> environment;
   static constexpr std::string_view kName = "ListReleasesRequest";
   static constexpr Field kFields[] = {
       query_param<&ListReleasesRequest::query>("query", "Part of the version."),
@@ -23,6 +25,7 @@ struct ListReleasesRequest {
                                                 {.choices = kReleaseStatuses}),
       query_param<&ListReleasesRequest::project>(
           "project", "Releases of these projects, by id or slug; -1 means all."),
+      query_param<&ListReleasesRequest::environment>("environment", "Releases that were seen in one of these environments."),
   };
 };
 
@@ -32,6 +35,31 @@ struct ReleaseRequest {
   static constexpr Field kFields[] = {
       path_param<&ReleaseRequest::version>("version", "The version of the release."),
   };
+};
+
+struct GetReleaseRequest : ReleaseRequest {
+  std::optional<std::string> project;
+  std::optional<std::string> project_id;
+  bool health = false;
+  bool adoptionStages = false;
+  std::optional<std::string> summaryStatsPeriod;
+  std::optional<std::string> healthStatsPeriod;
+  std::optional<std::string> sort;
+  std::optional<std::string> status;
+  std::optional<std::string> query;
+  static constexpr std::string_view kName = "GetReleaseRequest";
+  using Self = GetReleaseRequest;
+  static constexpr auto kFields = extend(
+      ReleaseRequest::kFields,
+      {query_param<&Self::project>("project", "Counts are those of this project, by id or slug."),
+       query_param<&Self::project_id>("project_id", "The same, as older clients call it; `project` wins over it."),
+       query_param<&Self::health>("health", "Passed over: some clients always send it. The health of releases is not answered here."),
+       query_param<&Self::adoptionStages>("adoptionStages", "Passed over: some clients always send it. How releases spread is not measured."),
+       query_param<&Self::summaryStatsPeriod>("summaryStatsPeriod", "Refused: there are no such statistics."),
+       query_param<&Self::healthStatsPeriod>("healthStatsPeriod", "Refused: there are no such statistics."),
+       query_param<&Self::sort>("sort", "Only `date`: which releases come before and after is not answered here."),
+       query_param<&Self::status>("status", "Refused, as other values of `sort`."),
+       query_param<&Self::query>("query", "Refused, as other values of `sort`.")});
 };
 
 struct NewReleaseRequest : ReleaseChanges {
@@ -59,7 +87,7 @@ struct ReleaseUpdateRequest : ReleaseChanges {
 Result<Page<ReleaseView>> list_organization_releases(const ListReleasesRequest& asked,
                                                      Context& context) {
   ReleaseListOptions options{
-      .version_part = asked.query.value_or(""), .status = asked.status, .projects = {}};
+      .version_part = asked.query.value_or(""), .status = asked.status, .projects = {}, .environments = asked.environment};
   bool is_everything = asked.project.empty();
   for (const auto& text : asked.project) {
     if (text == "-1") {
@@ -102,9 +130,25 @@ Result<Ensured<ReleaseView>> create_release(const NewReleaseRequest& asked, Cont
   return put_release(context, version, asked, projects, std::nullopt);
 }
 
-Result<ReleaseView> get_release(const ReleaseRequest& asked, Context& context) {
-  TRY_ASSIGN(const auto release, require_release(context, asked.version, std::nullopt));
-  return make_release_view(context.sql(), release);
+Status refuse_unanswered(const GetReleaseRequest& asked) {
+  if (asked.summaryStatsPeriod) return not_supported("summaryStatsPeriod");
+  if (asked.healthStatsPeriod) return not_supported("healthStatsPeriod");
+  if (asked.sort && *asked.sort != "date") return not_supported("sort");
+  if (asked.status) return not_supported("status");
+  if (asked.query) return not_supported("query");
+  return {};
+}
+
+Result<ReleaseView> get_release(const GetReleaseRequest& asked, Context& context) {
+  TRY(refuse_unanswered(asked));
+  std::optional<ProjectId> project;
+  if (const auto& named = asked.project ? asked.project : asked.project_id) {
+    const auto row = catalog::find_project(context.sql(), context.organization().id, *named);
+    if (!row) return not_found();
+    project = row->id;
+  }
+  TRY_ASSIGN(const auto release, require_release(context, asked.version, project));
+  return make_release_view(context.sql(), release, project);
 }
 
 Result<ReleaseView> update_release(const ReleaseUpdateRequest& asked, Context& context) {
@@ -175,6 +219,7 @@ Page<ReleaseView> list_releases(Context& context, const ReleaseListOptions& opti
                                            .version_part = options.version_part,
                                            .status = options.status,
                                            .projects = options.projects,
+                                           .environments = options.environments,
                                            .rows_before = context.page.rows_before(),
                                            .limit = context.page.limit + 1});
   auto page = numbered_page(context.page, std::move(rows));

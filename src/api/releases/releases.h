@@ -23,6 +23,7 @@ struct ReleaseListOptions {
   std::string version_part;
   std::optional<std::string> status;
   std::vector<ProjectId> projects;
+  std::vector<std::string> environments = {};
 };
 Page<ReleaseView> list_releases(Context& context, const ReleaseListOptions& options,
                                 std::optional<ProjectId> project);

@@ -238,5 +238,31 @@ TEST_F(ReleasesApi, scopes_bound_what_a_token_does) {
       404);
 }
 
+TEST_F(ReleasesApi, environments_and_a_project_narrow) {
+  const auto who = world_.token({Scope::project_releases, Scope::org_ci});
+  const std::string path = "/api/0/organizations/acme/releases/";
+  for (const auto* version : {"1.0", "2.0"}) {
+    EXPECT_EQ(world_.post(who, path, fmt::format(R"({{"version":"{}","projects":["web"]}})", version)).status, 201);
+  }
+  EXPECT_TRUE(world_.catalog().write([&](sql::Connection& sql) -> Status {
+    const auto acme = catalog::find_organization(sql, "acme")->id;
+    catalog::see_release_in(sql, acme, catalog::find_project(sql, acme, "web")->id, "2.0", "production");
+    return {};
+  }));
+  for (const auto& list : {path, std::string("/api/0/projects/acme/web/releases/")}) {
+    const auto found = world_.get(who, list + "?environment=production&environment=staging");
+    ASSERT_EQ(found.status, 200) << found.raw_body;
+    ASSERT_EQ(found.list().size(), 1u) << list;
+    EXPECT_EQ(json::text_of(found.list()[0].as_object(), "version"), "2.0");
+    EXPECT_EQ(world_.get(who, list + "?environment=").list().size(), 2u) << list;
+    EXPECT_TRUE(world_.get(who, list + "?environment=staging").list().empty()) << list;
+  }
+  EXPECT_EQ(world_.get(who, path + "1.0/?project=web&health=true&adoptionStages=true&sort=date").status, 200);
+  EXPECT_EQ(world_.get(who, path + "1.0/?project_id=nowhere").status, 404);
+  for (const auto* refused : {"summaryStatsPeriod=14d", "healthStatsPeriod=24h", "sort=sessions", "status=open", "query=x"}) {
+    EXPECT_EQ(world_.get(who, path + "1.0/?" + refused).status, 400) << refused;
+  }
+}
+
 }  // namespace
 }  // namespace vedette::api::testing

@@ -1,5 +1,6 @@
 #include "api/sentry_apps/sentry_apps.h"
 
+#include "api/fixed_settings.h"
 #include "api/sentry_apps/changes.h"
 #include "api/sentry_apps/tokens.h"
 #include "store/sql/integrations.h"
@@ -153,6 +154,8 @@ Result<SentryAppView> update_app(const SentryAppUpdateRequest& asked, Context& c
   if (asked.verifyInstall.value_or(false))
     return invalid("Internal integrations cannot have verify_install=True.");
   auto app = context.sentry_app();
+  constexpr std::string_view kFixedSettings[] = {"isInternal", "redirectUrl"};
+  TRY(refuse_changes(context.body, {{"isInternal", true}}, kFixedSettings));
   TRY(apply_changes(asked, context.scopes(), app));
   if (asked.scopes) app.scopes = app.scopes.expanded();
   if (app.author.empty()) app.author = context.organization().name;

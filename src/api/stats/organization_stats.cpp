@@ -16,7 +16,7 @@ using enum Scope;
 constexpr std::string_view kQuantity = "sum(quantity)";
 constexpr std::string_view kTimes = "sum(times_seen)";
 constexpr std::string_view kStatsFields[] = {kQuantity, kTimes};
-constexpr std::string_view kGroups[] = {"outcome", "category", "reason", "project"};
+constexpr std::string_view kGroups[] = {"outcome", "category", "reason", "project", "key_id"};
 // How a fate without a reason is shown and asked for.
 constexpr std::string_view kNoReason = "none";
 // Groups times intervals: what one answer may hold.
@@ -37,14 +37,16 @@ struct StatsFilter {
   std::vector<std::string> category;
   std::vector<std::string> outcome;
   std::vector<std::string> reason;
+  std::optional<std::string> key_id;
   static constexpr std::string_view kName = "StatsFilter";
   static constexpr Field kFields[] = {
       query_param<&StatsFilter::statsPeriod>(
-          "statsPeriod", "The time up to now, such as `24h`, `14d` or `2w`. It or `start` and `end` must be sent."),
+          "statsPeriod", "The time up to now, such as `24h`, `14d` or `2w`, with the whole interval in which it begins. It or "
+                         "`start` and `end` must be sent."),
       query_param<&StatsFilter::interval>(
           "interval", "Length of an interval: `1h` unless it is sent, at most `1d`, whole hours that divide a day."),
       query_param<&StatsFilter::start>("start", "Begin of the range: a date or seconds since 1970."),
-      query_param<&StatsFilter::end>("end", "End of the range, included: a date or seconds since 1970."),
+      query_param<&StatsFilter::end>("end", "End of the range, which no interval begins at: a date or seconds since 1970."),
       query_param<&StatsFilter::project>("project", "Ids or slugs of projects; none and `-1` mean all."),
       query_param<&StatsFilter::category>(
           "category",
@@ -54,6 +56,7 @@ struct StatsFilter {
                                          "Only this outcome: `accepted`, `filtered`, `rate_limited`, `invalid`, `abuse`, "
                                          "`client_discard`, `cardinality_limited` or `unsupported`."),
       query_param<&StatsFilter::reason>("reason", "Only fates with this reason; `none` for those without one."),
+      query_param<&StatsFilter::key_id>("key_id", "Only what came with this public key."),
   };
 };
 
@@ -165,6 +168,13 @@ Result<Selection> select(const StatsFilter& request, Context& context) {
     if (!outcome) return invalid(fmt::format("Invalid outcome: \"{}\"", name));
     filter.outcomes.push_back(*outcome);
   }
+  if (request.key_id) {
+    const auto key = catalog::find_project_key(context.sql(), ascii::lower(*request.key_id));
+    if (!key || std::ranges::find(filter.projects, key->project_id) == filter.projects.end()) {
+      return invalid(fmt::format("Invalid key_id: the chosen projects have no key \"{}\".", *request.key_id));
+    }
+    filter.public_key = key->public_key;
+  }
   for (const auto& reason : request.reason) filter.reasons.push_back(reason == kNoReason ? std::string() : reason);
   return selection;
 }
@@ -177,6 +187,7 @@ std::int64_t number_of(const catalog::OutcomeSum& sum, std::string_view field) {
 OutcomeGroup group_of(std::string_view name) {
   if (name == "outcome") return OutcomeGroup::outcome;
   if (name == "category") return OutcomeGroup::category;
+  if (name == "key_id") return OutcomeGroup::key;
   return name == "reason" ? OutcomeGroup::reason : OutcomeGroup::project;
 }
 
@@ -190,7 +201,7 @@ json::object make_by(const catalog::OutcomeSum& sum, const std::vector<OutcomeGr
       case OutcomeGroup::category: by["category"] = sum.category ? shown_category(*sum.category) : "unknown"; break;
       case OutcomeGroup::outcome: by["outcome"] = sum.outcome ? to_text(*sum.outcome) : "unknown"; break;
       case OutcomeGroup::reason: by["reason"] = sum.reason.empty() ? kNoReason : std::string_view(sum.reason); break;
-      case OutcomeGroup::key: break;
+      case OutcomeGroup::key: by["key_id"] = sum.public_key; break;
     }
   }
   return by;
@@ -273,7 +284,7 @@ Result<AnswerOrFile<StatsSummaryView>> summarize_stats(const SummarizeStatsReque
   }
   if (!request.download) return AnswerOrFile<StatsSummaryView>{std::move(view)};
   return AnswerOrFile<StatsSummaryView>{
-      File{.media_type = "text/csv; charset=utf-8", .name = "stats_summary.csv", .content = csv_of(view, request.field)}};
+      File{.media_type = "text/csv; charset=utf-8", .name = "stats_summary.csv", .content = std::make_unique<TextSource>(csv_of(view, request.field))}};
 }
 
 constexpr Endpoint kRows[] = {

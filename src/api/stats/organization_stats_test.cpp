@@ -53,13 +53,13 @@ TEST_F(OrganizationStats, series_hold_each_interval_and_zero_where_nothing_was) 
   world_.insert(fates);
   const auto answer = stats("groupBy=outcome&statsPeriod=4d&interval=6h");
   const auto& intervals = answer.object().at("intervals").as_array();
-  ASSERT_EQ(intervals.size(), 16u);
+  ASSERT_EQ(intervals.size(), 17u);
   std::map<std::string, std::vector<std::int64_t>> wanted;
   const auto from = parse_instant(intervals.front().as_string())->seconds();
   EXPECT_EQ(from % (6 * StatsWorld::kHour), 0);
   for (const auto& [project, when, fate, key] : fates) {
     auto& series = wanted[std::string(to_text(fate.outcome))];
-    series.resize(16);
+    series.resize(17);
     series[static_cast<std::size_t>((when - from) / (6 * StatsWorld::kHour))] += static_cast<std::int64_t>(fate.quantity);
   }
   const auto& groups = answer.object().at("groups").as_array();
@@ -77,7 +77,7 @@ TEST_F(OrganizationStats, have_the_shape_and_the_alignment_of_sentrys) {
                  {"web", StatsWorld::kThisHour - 1, {.outcome = Outcome::accepted, .quantity = 3}, "aaaa"},
                  // Before the range.
                  {"web", StatsWorld::kThisHour - 2 * StatsWorld::kHour - 1, {.outcome = Outcome::accepted}, "aaaa"}});
-  EXPECT_EQ(json::serialize(stats("groupBy=outcome&statsPeriod=3h&interval=1h").body),
+  EXPECT_EQ(json::serialize(stats("groupBy=outcome&statsPeriod=2h&interval=1h").body),
             R"({"start":"2026-09-21T12:00:00Z","end":"2026-09-21T14:14:00Z",)"
             R"("intervals":["2026-09-21T12:00:00Z","2026-09-21T13:00:00Z","2026-09-21T14:00:00Z"],)"
             R"-("groups":[{"by":{"outcome":"accepted"},"totals":{"sum(quantity)":5},"series":{"sum(quantity)":[0,3,2]}}]})-");
@@ -145,7 +145,7 @@ TEST_F(OrganizationStats, what_cannot_be_answered_is_refused_with_a_sentence) {
       {"groupBy=outcome&start=0&end=-5", "Invalid end: expected a date like 2026-08-16T03:03:14Z or seconds since 1970."},
       {"groupBy=outcome&start=0&end=1e300", "Invalid end: expected a date like 2026-08-16T03:03:14Z or seconds since 1970."},
       {"groupBy=outcome&start=2026-09-21&end=2026-09-20", "start must be before end"},
-      {"groupBy=outcome&statsPeriod=1001h", "More than 1000 points would be answered: ask for a larger interval or a smaller time range."},
+      {"groupBy=outcome&statsPeriod=1000h", "More than 1000 points would be answered: ask for a larger interval or a smaller time range."},
       {"groupBy=outcome&start=0&end=253402300799&interval=1d",
        "More than 1000 points would be answered: ask for a larger interval or a smaller time range."},
       {"groupBy=outcome&statsPeriod=1d&category=cake", "Invalid category: \"cake\""},
@@ -161,7 +161,7 @@ TEST_F(OrganizationStats, what_cannot_be_answered_is_refused_with_a_sentence) {
     EXPECT_EQ(answer.status, 400) << query;
     EXPECT_EQ(answer.text("detail"), sentence) << query;
   }
-  EXPECT_EQ(stats("groupBy=outcome&statsPeriod=1000h").status, 200);
+  EXPECT_EQ(stats("groupBy=outcome&statsPeriod=999h").status, 200);
   EXPECT_EQ(json::serialize(stats("statsPeriod=1d").body), R"({"groupBy":["This field is required."]})");
   EXPECT_EQ(json::serialize(stats("statsPeriod=1d&groupBy=colour").body), R"({"groupBy":["\"colour\" is not a valid choice."]})");
   EXPECT_EQ(json::serialize(world_.get(reader_, fmt::format("{}?groupBy=outcome&statsPeriod=1d", kStats)).body),
@@ -203,6 +203,45 @@ TEST_F(OrganizationStats, the_summary_can_be_kept_as_a_file) {
   EXPECT_NE(answer.raw_body.find(fmt::format("{},web,error,4,0,0,0,0,0,0,0,0,4\r\n", world_.id_of("web"))), std::string::npos);
   EXPECT_NE(answer.raw_body.find(fmt::format("{},api,error,0,0,3,0,0,0,0,0,3,3\r\n", world_.id_of("api"))), std::string::npos);
   EXPECT_EQ(json::serialize(summary("statsPeriod=1d&download=perhaps").body), R"({"download":["Must be a valid boolean."]})");
+}
+
+// A period ends now, and all of it is in the answer: also what was in the last interval, seconds after that ended.
+TEST_F(OrganizationStats, a_period_covers_all_of_the_time_up_to_now) {
+  constexpr std::int64_t kMidnight = 1'790'035'200;
+  world_.clock().advance_ms((kMidnight + 9 - StatsWorld::kNow) * 1000);
+  world_.insert({{"web", kMidnight - 60, {.outcome = Outcome::accepted, .quantity = 3}, "a"},
+                 {"web", kMidnight, {.outcome = Outcome::accepted, .quantity = 4}, "a"}});
+  const std::pair<std::string_view, std::string_view> kCases[] = {
+      {"statsPeriod=1h", R"(["2026-09-21T23:00:00Z","2026-09-22T00:00:00Z"])"},
+      {"statsPeriod=30m", R"(["2026-09-21T23:00:00Z","2026-09-22T00:00:00Z"])"},
+      {"statsPeriod=1d&interval=1d", R"(["2026-09-21T00:00:00Z","2026-09-22T00:00:00Z"])"}};
+  for (const auto& [query, intervals] : kCases) {
+    const auto answer = stats(fmt::format("groupBy=category&category=error&{}", query));
+    EXPECT_EQ(json::serialize(answer.object().at("intervals")), intervals) << query;
+    EXPECT_EQ(totals(answer), (std::map<std::string, std::int64_t>{{R"({"category":"error"})", 7}})) << query;
+    EXPECT_EQ(summary(query).object().at("projects").as_array().size(), 1u) << query;
+  }
+}
+
+TEST_F(OrganizationStats, no_interval_begins_at_the_end_of_a_range) {
+  world_.clock().advance_ms((1'790'034'420 - StatsWorld::kNow) * 1000);  // 23:47
+  const auto answer = stats("groupBy=outcome&start=2026-09-21&end=2026-09-22");
+  const auto& intervals = answer.object().at("intervals").as_array();
+  ASSERT_EQ(intervals.size(), 24u);
+  EXPECT_EQ(intervals.back(), "2026-09-21T23:00:00Z");
+  EXPECT_EQ(stats("groupBy=outcome&start=2026-09-21&end=2026-09-21").object().at("intervals").as_array().size(), 1u);
+}
+
+TEST_F(OrganizationStats, keys_narrow_and_tell_apart) {
+  const auto keys = world_.get(world_.token({Scope::project_read}), "/api/0/projects/acme/web/keys/");
+  const std::string key(json::text_of(keys.list().at(0).as_object(), "id"));
+  world_.insert({{"web", StatsWorld::kNow, {.quantity = 2}, key}, {"web", StatsWorld::kNow, {.quantity = 5}, "another"}});
+  EXPECT_EQ(totals(stats(fmt::format("groupBy=category&statsPeriod=1d&key_id={}", key))),
+            (std::map<std::string, std::int64_t>{{R"({"category":"error"})", 2}}));
+  EXPECT_EQ(totals(stats("groupBy=key_id&statsPeriod=1d")),
+            (std::map<std::string, std::int64_t>{{fmt::format(R"({{"key_id":"{}"}})", key), 2}, {R"({"key_id":"another"})", 5}}));
+  EXPECT_EQ(stats("groupBy=category&statsPeriod=1d&key_id=17").text("detail"), "Invalid key_id: the chosen projects have no key \"17\".");
+  EXPECT_EQ(stats(fmt::format("groupBy=category&statsPeriod=1d&project=api&key_id={}", key)).status, 400);
 }
 
 }  // namespace

@@ -58,7 +58,7 @@ TEST_F(ProjectStats, without_a_word_are_what_was_received_in_the_last_day_by_hou
                  {"web", StatsWorld::kNow, {.category = DataCategory::transaction, .quantity = 7}, "a"},
                  {"api", StatsWorld::kNow, {.quantity = 9}, "a"}});
   const auto answer = stats("");
-  ASSERT_EQ(answer.list().size(), 24u);
+  ASSERT_EQ(answer.list().size(), 25u);
   EXPECT_EQ(json::serialize(answer.list().back()), fmt::format("[{},2]", StatsWorld::kThisHour));
   EXPECT_EQ(answer.list().front().as_array().at(1).as_int64(), 0);
 }
@@ -69,9 +69,9 @@ TEST_F(ProjectStats, resolutions_are_chosen_or_follow_the_range) {
   const auto weeks = stats(fmt::format("since={}", day - 13 * 86'400));
   ASSERT_EQ(weeks.list().size(), 14u);
   EXPECT_EQ(json::serialize(weeks.list().back()), fmt::format("[{},5]", day));
-  EXPECT_EQ(json::serialize(stats("resolution=1d").body), fmt::format("[[{},5]]", day));
+  EXPECT_EQ(json::serialize(stats("resolution=1d").body), fmt::format("[[{},0],[{},5]]", day - 86'400, day));
   const auto fine = stats("resolution=10s");
-  EXPECT_EQ(fine.list().size(), 360u);
+  EXPECT_EQ(fine.list().size(), 361u);
   std::map<std::int64_t, std::int64_t> filled;
   for (const auto& point : fine.list()) {
     if (point.as_array().at(1).as_int64() != 0) filled[point.as_array().at(0).as_int64()] = point.as_array().at(1).as_int64();
@@ -127,6 +127,13 @@ TEST_F(ProjectStats, of_a_key_of_another_project_are_not_there) {
   EXPECT_EQ(world_.get(reader_, "/api/0/projects/acme/web/keys/nothing/stats/").status, 404);
   EXPECT_EQ(world_.get(reader_, fmt::format("/api/0/projects/acme/api/keys/{}/stats/", key())).status, 404);
   EXPECT_EQ(world_.get(reader_, fmt::format("/api/0/projects/acme/web/keys/{}/stats/?resolution=2h", key())).status, 400);
+}
+
+TEST_F(ProjectStats, the_last_day_is_all_inside) {
+  constexpr std::int64_t kMidnight = 1'790'035'200;
+  world_.clock().advance_ms((kMidnight + 9 - StatsWorld::kNow) * 1000);
+  world_.insert({{"web", kMidnight - 60, {.quantity = 3}, "a"}});
+  EXPECT_EQ(json::serialize(stats("resolution=1d").body), fmt::format("[[{},3],[{},0]]", kMidnight - 86'400, kMidnight));
 }
 
 }  // namespace

@@ -62,18 +62,17 @@ Result<StatsRange> read_stats_range(const StatsRangeWords& words, Instant now) {
     const auto period = parse_period_seconds(*words.stats_period);
     if (!period || *period == 0) return invalid(fmt::format("Invalid statsPeriod: \"{}\"", *words.stats_period));
     range.to = round_up(now.seconds() + 1, range.interval);
-    range.from = range.to - round_up(*period, range.interval);
+    range.from = round_down(std::max<std::int64_t>(now.seconds() - *period, 0), range.interval);
   } else if (words.start && words.end) {
     TRY_ASSIGN(const auto start, read_bound("start", *words.start));
     TRY_ASSIGN(const auto end, read_bound("end", *words.end));
     if (start > end) return invalid("start must be before end");
     range.from = round_down(start, range.interval);
-    range.to = round_up(end + 1, range.interval);
+    range.to = std::max(round_up(end, range.interval), range.from + range.interval);
   } else {
     return invalid("A statsPeriod, or a start and an end, is required.");
   }
   if (range.to - range.from > kStatsIntervalsMax * range.interval) return too_many_points();
-  range.from = std::max<std::int64_t>(range.from, 0);
   range.shown_end = range.to;
   if (range.to > now.seconds()) range.shown_end = round_down(now.seconds(), kMinute) + kMinute;
   // A range that lies in the future ends where it would without a clock.
@@ -86,7 +85,7 @@ Result<SeriesRange> read_series_range(std::optional<double> since, std::optional
   const auto end = until ? static_cast<std::int64_t>(*until) : now.seconds();
   const auto named_step = resolution ? step_of(*resolution) : kHour;
   const auto length = named_step < kHour ? kHour : kDay;
-  const auto start = since ? static_cast<std::int64_t>(*since) : std::max<std::int64_t>(end - length + named_step, 0);
+  const auto start = since ? static_cast<std::int64_t>(*since) : std::max<std::int64_t>(end - length, 0);
   if (start > end) return invalid_field("since", "since must be before until");
   SeriesRange range{.step = named_step};
   if (!resolution && end - start > 7 * kDay) range.step = kDay;

@@ -35,7 +35,9 @@ struct StatsRangeWords {
 };
 
 // The interval is one hour unless it is said, a whole number of hours that divides a day. A period ends
-// now; `end` is part of the range. Errors: invalid_argument with a sentence.
+// now, and all of it is inside: the range begins with the interval in which the period begins, and ends with
+// the current one. So does a range from `start` to `end`, which has at least one interval and none that begins at
+// `end`. Errors: invalid_argument with a sentence.
 Result<StatsRange> read_stats_range(const StatsRangeWords& words, Instant now);
 
 // Points in time with a fixed distance.
@@ -47,8 +49,8 @@ struct SeriesRange {
   std::size_t count() const { return static_cast<std::size_t>((last - first) / step + 1); }
 };
 
-// From `since` to `until`, both included, in seconds; the last day when they are not said. `resolution`
-// is `10s`, `1h` or `1d`; without one it is an hour up to a week and a day beyond it.
+// From `since` to `until`, both included, in seconds; when they are not said the last day, with `10s` the last hour, up to
+// now. `resolution` is `10s`, `1h` or `1d`; without one it is an hour up to a week and a day beyond it.
 // Errors: invalid_argument that names the field.
 Result<SeriesRange> read_series_range(std::optional<double> since, std::optional<double> until,
                                       std::optional<std::string_view> resolution, Instant now);

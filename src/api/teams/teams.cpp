@@ -149,7 +149,8 @@ constexpr Endpoint kRows[] = {
          .summary = "Create a team",
          .description =
              "Name or slug will do. A slug that is taken is refused with 409; a name that is "
-             "taken gets a slug of its own. A person who makes a team belongs to it."}),
+             "taken gets a slug of its own. A person who makes a team belongs to it.",
+         .more_statuses = {409}}),
     endpoint<&get_team>({.id = "getTeam",
                          .path = "/api/0/teams/{organization_id_or_slug}/{team_id_or_slug}/",
                          .access = any_of(team_admin, team_read, team_write),

@@ -111,17 +111,22 @@ As World::token(ScopeSet scopes, std::string_view organization) {
   return {.bearer = token};
 }
 
-Answer World::call(const As& who, Method method, std::string_view target, std::string_view body) {
+Answer World::call(const As& who, Method method, std::string_view target, std::string_view body, const http::Headers& headers) {
   http::Request request{.method = method,
                         .method_text = std::string(http::method_name(method)),
                         .target = std::string(target),
                         .body = std::string(body),
                         .peer = "127.0.0.1"};
+  for (const auto& [name, value] : headers) request.headers.add(name, value);
   if (!who.bearer.empty()) request.headers.add("Authorization", "Bearer " + who.bearer);
   if (!who.session_cookie.empty()) request.headers.add("Cookie", "sentrysid=" + who.session_cookie + "; sc=" + who.csrf_token);
   if (!who.csrf_token.empty()) request.headers.add("X-CSRFToken", who.csrf_token);
   auto response = dispatcher_->handle(request);
   Answer answer{.status = response.status, .body = nullptr, .headers = response.headers, .raw_body = response.body};
+  if (const auto& part = response.part) {
+    answer.raw_body.resize(part->bytes);
+    EXPECT_TRUE(part->source->read(part->offset, answer.raw_body));
+  }
   const bool is_file = response.headers.find("Content-Disposition").has_value();
   if (!response.body.empty() && !is_file) {
     auto parsed = json::parse(response.body);

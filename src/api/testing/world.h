@@ -40,7 +40,7 @@ class World {
   World& operator=(const World&) = delete;
   ~World();
 
-  Answer call(const As& who, Method method, std::string_view target, std::string_view body = {});
+  Answer call(const As& who, Method method, std::string_view target, std::string_view body = {}, const http::Headers& headers = {});
   Answer get(const As& who, std::string_view target) { return call(who, Method::get, target); }
   Answer post(const As& who, std::string_view target, std::string_view body = "{}") { return call(who, Method::post, target, body); }
   Answer put(const As& who, std::string_view target, std::string_view body) { return call(who, Method::put, target, body); }

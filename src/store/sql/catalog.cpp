@@ -13,7 +13,7 @@ Catalog::Lease::Lease(Catalog& from) : catalog(from) {
       return;
     }
   }
-  auto opened = sql::Connection::open(catalog.path_, sql::Durability::full);
+  auto opened = sql::Connection::open(catalog.path_, sql::Rows::small);
   if (opened) {
     connection = std::move(*opened);
   } else {
@@ -29,7 +29,7 @@ Catalog::Lease::~Lease() {
 
 Result<std::unique_ptr<Catalog>> Catalog::open(const std::string& directory) {
   std::unique_ptr<Catalog> catalog(new Catalog(directory + "/catalog.db"));
-  TRY_ASSIGN(auto first, sql::Connection::open(catalog->path_, sql::Durability::full));
+  TRY_ASSIGN(auto first, sql::Connection::open(catalog->path_, sql::Rows::small));
   catalog->idle_.push_back(std::move(first));
   TRY(catalog->migrate());
   return catalog;

@@ -121,7 +121,7 @@ void IssueConditions::metadata(std::string_view key, std::span<const Pattern> an
   add(std::move(fragment), is_negated);
 }
 
-void IssueConditions::words(std::span<const Pattern> any_of, bool is_negated) {
+void IssueConditions::words(std::span<const Pattern> any_of, bool is_negated, std::span<const IssueId> others) {
   ASSERT(!any_of.empty());
   std::string fragment;
   for (const auto& pattern : any_of) {
@@ -130,6 +130,10 @@ void IssueConditions::words(std::span<const Pattern> any_of, bool is_negated) {
                 " OR COALESCE(i.metadata ->> 'value', '') LIKE ? ESCAPE '\\'"
                 " OR COALESCE(i.metadata ->> 'message', '') LIKE ? ESCAPE '\\'";
     parameters_.insert(parameters_.end(), 4, pattern.like());
+  }
+  if (!others.empty()) {
+    fragment += fmt::format(" OR +i.id IN {}", kNumberList);
+    parameters_.push_back(list_of(others));
   }
   add(std::move(fragment), is_negated);
 }

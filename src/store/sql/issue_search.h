@@ -36,7 +36,8 @@ class IssueConditions {
   // A member of the issue's metadata.
   void metadata(std::string_view key, std::span<const Pattern> any_of, bool is_negated);
   // Title, culprit, or the value or message of the metadata fits: a title may leave those out.
-  void words(std::span<const Pattern> any_of, bool is_negated);
+  // Or it is one of `others`.
+  void words(std::span<const Pattern> any_of, bool is_negated, std::span<const IssueId> others = {});
   void number(IssueNumber column, NumberOrder order, std::span<const double> any_of,
               bool is_negated);
   // From `from` up to but without `before`.

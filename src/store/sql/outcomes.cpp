@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "store/sql/spikes.h"
+
 namespace vedette::catalog {
 namespace {
 
@@ -69,6 +71,7 @@ void OutcomeCounts::store(sql::Connection& sql) const {
             " ON CONFLICT (project_id, minute, category, outcome, reason, public_key) DO UPDATE SET"
             " quantity = outcome.quantity + excluded.quantity, times = outcome.times + excluded.times",
             minute, static_cast<int>(category), static_cast<int>(outcome), reason, public_key, count.quantity, count.times, project);
+    if (outcome == Outcome::rate_limited && reason == kSpikeReason) count_spike(sql, project, category, Instant::from_seconds(minute), count.quantity);
   }
 }
 
@@ -108,7 +111,7 @@ std::vector<OutcomeSum> sum_outcomes(sql::Connection& sql, const OutcomeFilter& 
 }
 
 std::int64_t remove_outcomes_before(sql::Connection& sql, Instant when) {
-  return sql.run("DELETE FROM outcome WHERE minute < ?", when.seconds());
+  return sql.run("DELETE FROM outcome WHERE minute < ?", when.seconds()) + remove_spikes_before(sql, when);
 }
 
 }  // namespace vedette::catalog

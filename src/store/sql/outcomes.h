@@ -19,7 +19,8 @@ class OutcomeCounts {
  public:
   void add(ProjectId project, Instant when, std::string_view public_key, const Fate& fate);
   bool is_empty() const { return counts_.empty(); }
-  // Adds the counts to the stored ones. Fates of projects that are gone are left out.
+  // Adds the counts to the stored ones, and to the spikes what spike protection refused. Fates of projects that are
+  // gone are left out.
   void store(sql::Connection& sql) const;
 
  private:
@@ -65,7 +66,7 @@ struct OutcomeSum {
 std::vector<OutcomeSum> sum_outcomes(sql::Connection& sql, const OutcomeFilter& filter, std::span<const OutcomeGroup> groups,
                                      std::optional<std::int64_t> interval_seconds);
 
-// Forgets what is older. Returns the number of rows that went.
+// Forgets what is older, and the spikes that ended before. Returns the number of rows that went.
 std::int64_t remove_outcomes_before(sql::Connection& sql, Instant when);
 
 }  // namespace vedette::catalog

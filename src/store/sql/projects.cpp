@@ -79,6 +79,10 @@ bool update_project(sql::Connection& sql, const ProjectRow& project, std::string
   return true;
 }
 
+void set_project_options(sql::Connection& sql, ProjectId project, std::string_view options) {
+  sql.run("UPDATE project SET options = ? WHERE id = ?", options, project);
+}
+
 void remove_project(sql::Connection& sql, ProjectId project) { sql.run("DELETE FROM project WHERE id = ?", project); }
 
 void add_project_team(sql::Connection& sql, ProjectId project, TeamId team) {
@@ -95,6 +99,16 @@ bool is_project_member(sql::Connection& sql, ProjectId project, MemberId member)
                     " WHERE p.project_id = ? AND m.member_id = ? LIMIT 1",
                     project, member)
       .has_value();
+}
+
+bool is_project_bookmarked(sql::Connection& sql, ProjectId project, UserId user) {
+  return sql.find_integer("SELECT 1 FROM project_bookmark WHERE project_id = ? AND user_id = ?", project, user).has_value();
+}
+
+void set_project_bookmark(sql::Connection& sql, ProjectId project, UserId user, bool is_bookmarked) {
+  sql.run(is_bookmarked ? "INSERT INTO project_bookmark (project_id, user_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
+                        : "DELETE FROM project_bookmark WHERE project_id = ? AND user_id = ?",
+          project, user);
 }
 
 std::optional<std::string> latest_release_of_project(sql::Connection& sql, ProjectId project) {

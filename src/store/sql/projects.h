@@ -43,6 +43,8 @@ std::optional<ProjectId> add_project(sql::Connection& sql, OrganizationId organi
 // False, and nothing changes, when another project of the organization has the slug.
 bool update_project(sql::Connection& sql, const ProjectRow& project, std::string_view slug, std::string_view name,
                     std::optional<std::string_view> platform);
+// Stores what the project has set, JSON text.
+void set_project_options(sql::Connection& sql, ProjectId project, std::string_view options);
 // With everything that hangs on it in the catalog.
 void remove_project(sql::Connection& sql, ProjectId project);
 
@@ -50,6 +52,8 @@ void add_project_team(sql::Connection& sql, ProjectId project, TeamId team);
 void remove_project_team(sql::Connection& sql, ProjectId project, TeamId team);
 // Whether the member belongs to one of the project's teams.
 bool is_project_member(sql::Connection& sql, ProjectId project, MemberId member);
+bool is_project_bookmarked(sql::Connection& sql, ProjectId project, UserId user);
+void set_project_bookmark(sql::Connection& sql, ProjectId project, UserId user, bool is_bookmarked);
 // The newest release that is known of the project.
 std::optional<std::string> latest_release_of_project(sql::Connection& sql, ProjectId project);
 

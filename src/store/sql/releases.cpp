@@ -1,5 +1,6 @@
 #include "store/sql/releases.h"
 
+#include <algorithm>
 #include <unordered_set>
 
 #include "base/ascii.h"
@@ -41,6 +42,24 @@ std::unordered_set<ReleaseId> releases_of_projects(sql::Connection& sql,
   return ids;
 }
 
+std::unordered_set<ReleaseId> releases_of_environments(sql::Connection& sql,
+                                                       const ReleaseQuery& query) {
+  std::unordered_set<ReleaseId> ids;
+  for (const auto& environment : query.environments) {
+    auto cursor = sql.query(
+        "SELECT e.release_id, e.project_id FROM release_environment e JOIN project p ON p.id = "
+        "e.project_id WHERE p.organization_id = ? AND e.environment = ?",
+        query.organization, environment);
+    while (cursor.next()) {
+      const auto project = cursor.id<ProjectId>(1);
+      const bool is_asked = query.projects.empty() || std::ranges::find(query.projects, project) !=
+                                                          query.projects.end();
+      if (is_asked) ids.insert(cursor.id<ReleaseId>(0));
+    }
+  }
+  return ids;
+}
+
 }  // namespace
 
 std::optional<ReleaseRow> find_release(sql::Connection& sql, OrganizationId organization,
@@ -53,6 +72,7 @@ std::optional<ReleaseRow> find_release(sql::Connection& sql, OrganizationId orga
 
 std::vector<ReleaseRow> find_releases(sql::Connection& sql, const ReleaseQuery& query) {
   const auto of_projects = releases_of_projects(sql, query.projects);
+  const auto of_environments = releases_of_environments(sql, query);
   std::vector<ReleaseRow> rows;
   std::size_t skipped = 0;
   auto cursor = sql.query(
@@ -62,6 +82,7 @@ std::vector<ReleaseRow> find_releases(sql::Connection& sql, const ReleaseQuery& 
       query.organization, like_anywhere(query.version_part), query.status, query.status);
   while (rows.size() < query.limit && cursor.next()) {
     if (!query.projects.empty() && !of_projects.contains(cursor.id<ReleaseId>(0))) continue;
+    if (!query.environments.empty() && !of_environments.contains(cursor.id<ReleaseId>(0))) continue;
     if (skipped++ < query.rows_before) continue;
     rows.push_back(release_row(cursor));
   }
@@ -136,6 +157,15 @@ void see_release(sql::Connection& sql, OrganizationId organization, ProjectId pr
       "release_project.last_event"
       " ELSE excluded.last_event END",
       release.id, project, new_issues, first, last);
+}
+
+void see_release_in(sql::Connection& sql, OrganizationId organization, ProjectId project,
+                    std::string_view version, std::string_view environment) {
+  sql.run(
+      "INSERT INTO release_environment (release_id, project_id, environment) SELECT r.id, p.id, ? "
+      "FROM release r, project p WHERE r.organization_id = ? AND r.version = ? AND p.id = ? "
+      "ON CONFLICT DO NOTHING",
+      environment, organization, version, project);
 }
 
 }  // namespace vedette::catalog

@@ -39,6 +39,8 @@ struct ReleaseQuery {
   std::optional<std::string> status;
   // Releases of any of these.
   std::vector<ProjectId> projects;
+  // Releases that were seen in any of these, in one of the projects where there are any.
+  std::vector<std::string> environments = {};
   std::size_t rows_before = 0;
   std::size_t limit = 100;
 };
@@ -64,5 +66,9 @@ std::vector<ReleaseProjectRow> projects_of_release(sql::Connection& sql, Release
 // and made so many new issues. Makes the release on first sight.
 void see_release(sql::Connection& sql, OrganizationId organization, ProjectId project,
                  std::string_view version, Instant first, Instant last, std::int64_t new_issues);
+
+// Something of the release came from this environment of the project. The release is there.
+void see_release_in(sql::Connection& sql, OrganizationId organization, ProjectId project,
+                    std::string_view version, std::string_view environment);
 
 }  // namespace vedette::catalog

@@ -279,7 +279,55 @@ CREATE INDEX quota_by_organization ON quota (organization_id);
 CREATE INDEX issue_by_user_count ON issue (project_id, status, user_count);
 )sql";
 
-constexpr std::array kMigrations{kFirst, kIngest};
+// When spike protection cut a project off. `ended` lies ahead while it does.
+constexpr std::string_view kSpikes = R"sql(
+CREATE TABLE spike (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE,
+  category INTEGER NOT NULL,
+  started INTEGER NOT NULL,
+  ended INTEGER NOT NULL,
+  dropped INTEGER NOT NULL
+);
+CREATE INDEX spike_by_project ON spike (project_id, category, ended);
+)sql";
+
+// What has come of a project at any time: `transactions`, `sessions` … (store/sql/traits.h), and `platform:NAME` for each
+// platform of its events. What came before the table was there shows in the fates and the issues.
+constexpr std::string_view kTraits = R"sql(
+CREATE TABLE project_trait (
+  project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  PRIMARY KEY (project_id, name)
+) WITHOUT ROWID;
+INSERT INTO project_trait SELECT DISTINCT project_id, 'transactions' FROM outcome WHERE outcome = 0 AND category = 2;
+INSERT INTO project_trait SELECT DISTINCT project_id, 'attachments' FROM outcome WHERE outcome = 0 AND category IN (4, 22)
+  ON CONFLICT DO NOTHING;
+INSERT INTO project_trait SELECT DISTINCT project_id, 'sessions' FROM outcome WHERE outcome = 0 AND category = 5;
+INSERT INTO project_trait SELECT DISTINCT project_id, 'profiles' FROM outcome WHERE outcome = 0 AND category IN (6, 18, 26)
+  ON CONFLICT DO NOTHING;
+INSERT INTO project_trait SELECT DISTINCT project_id, 'replays' FROM outcome WHERE outcome = 0 AND category = 7;
+INSERT INTO project_trait SELECT DISTINCT project_id, 'monitors' FROM outcome WHERE outcome = 0 AND category = 10;
+INSERT INTO project_trait SELECT DISTINCT project_id, 'feedback' FROM outcome WHERE outcome = 0 AND category = 14;
+INSERT INTO project_trait SELECT DISTINCT project_id, 'logs' FROM outcome WHERE outcome = 0 AND category = 23;
+INSERT INTO project_trait SELECT DISTINCT project_id, 'trace_metrics' FROM outcome WHERE outcome = 0 AND category = 33;
+INSERT INTO project_trait SELECT DISTINCT project_id, 'platform:' || platform FROM issue WHERE platform <> '';
+-- In which environments releases were seen since this table is there.
+CREATE TABLE release_environment (
+  release_id INTEGER NOT NULL REFERENCES release ON DELETE CASCADE,
+  project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE,
+  environment TEXT NOT NULL,
+  PRIMARY KEY (release_id, project_id, environment)
+) WITHOUT ROWID;
+CREATE INDEX release_environment_by_name ON release_environment (project_id, environment);
+CREATE TABLE project_bookmark (
+  project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE,
+  user_id INTEGER NOT NULL REFERENCES user_account ON DELETE CASCADE,
+  PRIMARY KEY (project_id, user_id)
+) WITHOUT ROWID;
+)sql";
+
+constexpr std::array kMigrations{kFirst, kIngest, kSpikes, kTraits};
 
 }  // namespace
 

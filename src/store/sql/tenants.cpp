@@ -74,6 +74,23 @@ bool rename_organization(sql::Connection& sql, OrganizationId organization, std:
   return true;
 }
 
+void set_organization_options(sql::Connection& sql, OrganizationId organization, std::string_view options) {
+  sql.run("UPDATE organization SET options = ? WHERE id = ?", options, organization);
+}
+
+std::int64_t count_members(sql::Connection& sql, OrganizationId organization) {
+  return sql.find_integer("SELECT count(*) FROM member WHERE organization_id = ? AND user_id IS NOT NULL", organization).value_or(0);
+}
+
+std::int64_t count_errors_since(sql::Connection& sql, OrganizationId organization, Instant since) {
+  // Accepted ones, of the categories default, error and security.
+  return sql
+      .find_integer("SELECT coalesce(sum(quantity), 0) FROM outcome WHERE project_id IN (SELECT id FROM project WHERE organization_id = ?)"
+                    " AND minute >= ? AND outcome = 0 AND category IN (0, 1, 3)",
+                    organization, since.seconds())
+      .value_or(0);
+}
+
 std::optional<MemberRow> find_member(sql::Connection& sql, OrganizationId organization, UserId user) {
   return first(sql.query("SELECT " MEMBER_COLUMNS " FROM member WHERE organization_id = ? AND user_id = ?", organization, user),
                member_row);

@@ -46,6 +46,13 @@ OrganizationId add_organization(sql::Connection& sql, std::string_view slug, std
 // False, and nothing changes, when another one has the slug.
 bool rename_organization(sql::Connection& sql, OrganizationId organization, std::string_view slug, std::string_view name);
 
+// Stores what the organization has set, JSON text.
+void set_organization_options(sql::Connection& sql, OrganizationId organization, std::string_view options);
+// Lists of organizations may be ordered by these.
+std::int64_t count_members(sql::Connection& sql, OrganizationId organization);
+// Errors that were stored since then, of all its projects.
+std::int64_t count_errors_since(sql::Connection& sql, OrganizationId organization, Instant since);
+
 std::optional<MemberRow> find_member(sql::Connection& sql, OrganizationId organization, UserId user);
 std::optional<MemberRow> find_member(sql::Connection& sql, OrganizationId organization, MemberId member);
 MemberId add_member(sql::Connection& sql, OrganizationId organization, UserId user, std::string_view email, Role role,
