@@ -7,6 +7,8 @@ export type Query = Record<string, QueryValue | readonly QueryValue[]>;
 export interface Page<T> extends PageLinks {
   data: T[];
   hits: number | null;
+  /** The query named its one row by its id. */
+  isDirectHit: boolean;
 }
 
 /** A refused request. Status 0 means that no answer came. */
@@ -173,7 +175,8 @@ export const api = {
     const links = parseLinkHeader(response.headers.get('Link'));
     const hits = response.headers.get('X-Hits');
     const data = ((await bodyOf(response)) ?? []) as T[];
-    return { ...links, data, hits: hits === null ? null : Number(hits) };
+    const isDirectHit = response.headers.get('X-Sentry-Direct-Hit') === '1';
+    return { ...links, data, hits: hits === null ? null : Number(hits), isDirectHit };
   },
 };
 
@@ -187,4 +190,15 @@ export function fieldErrors(error: unknown): Record<string, string> {
 export function errorText(error: unknown): string {
   if (error instanceof ApiError) return error.detail;
   return error instanceof Error && error.message ? error.message : 'Something went wrong.';
+}
+
+/** Whether the same request may be answered otherwise in a while. */
+export function mayRetry(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return true;
+  const { status } = error;
+  return status === 0 || status === 408 || status === 429 || status >= 500;
+}
+
+export function isMissing(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 404;
 }

@@ -4,7 +4,7 @@
  */
 
 import type { components } from './schema.gen';
-import type { Refined, ReleaseRef } from './types';
+import type { Issue, Refined, ReleaseRef } from './types';
 
 type Schemas = components['schemas'];
 
@@ -119,6 +119,17 @@ export type EventUser = Refined<Schemas['EventUser'], OpenUserParts>;
 
 export type EventRow = Refined<Schemas['EventRow'], { user: EventUser | null }>;
 
+/** What a person said about an event; any of it may be missing. */
+export type UserReport = Partial<
+  Pick<Schemas['UserReport'], 'name' | 'email' | 'comments' | 'dateCreated'>
+>;
+
+/** The same as the list of a project has it; the issue is null for feedback about none. */
+export type ProjectReport = Refined<
+  Pick<Schemas['UserReport'], 'id' | 'event' | 'issue' | keyof UserReport>,
+  { issue: Pick<Issue, 'id' | 'shortId' | 'title'> | null }
+>;
+
 export type EventDetail = Refined<
   Schemas['EventDetail'],
   {
@@ -130,5 +141,6 @@ export type EventDetail = Refined<
     sdk: { name?: string | null; version?: string | null } | null;
     errors: EventError[];
     release: ReleaseRef | null;
+    userReport: UserReport | null;
   }
 >;

@@ -43,6 +43,8 @@ export type Environment = Schemas['EnvironmentName'];
 export type Stats = Schemas['Stats'];
 export type KeyStatsPoint = Schemas['KeyStatsPoint'];
 export type Quota = Schemas['Quota'];
+/** A time in which spike protection cut a project off. */
+export type Spike = Schemas['Spike'];
 /** What the list of quotas takes. */
 export type NewQuota = Schemas['QuotaInput'];
 

@@ -1,5 +1,5 @@
 import { AppShell, Burger, Group, NavLink, VisuallyHidden } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { useDisclosure, useWindowEvent } from '@mantine/hooks';
 import { IconBook, IconBox, IconBug, IconChartBar, IconSettings } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { Link, Navigate, Outlet, useLocation } from 'react-router';
@@ -48,12 +48,19 @@ function Shell() {
   const { pathname } = useLocation();
   const [opened, burger] = useDisclosure(false);
   const page = useRef<HTMLDivElement>(null);
+  const toggle = useRef<HTMLButtonElement>(null);
   const { close } = burger;
 
   useEffect(() => {
     close();
     window.scrollTo(0, 0);
   }, [pathname, close]);
+
+  useWindowEvent('keydown', (event) => {
+    if (event.key !== 'Escape' || !opened || event.defaultPrevented) return;
+    close();
+    toggle.current?.focus();
+  });
 
   return (
     <AppShell
@@ -75,6 +82,7 @@ function Shell() {
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
             <Burger
+              ref={toggle}
               opened={opened}
               onClick={burger.toggle}
               hiddenFrom="sm"

@@ -3,6 +3,7 @@ import type { ComponentType } from 'react';
 import { createBrowserRouter, Outlet, type RouteObject } from 'react-router';
 import { setUnauthorizedHandler } from '../api/client';
 import { LoadingState } from '../ui/States';
+import { UnsavedProvider } from '../ui/unsaved';
 import { RouteError } from './RouteError';
 import { DocsShell, MemberShell } from './Shell';
 
@@ -16,7 +17,9 @@ function lazy(load: () => Promise<Module>): RouteObject['lazy'] {
 function Root() {
   return (
     <ModalsProvider>
-      <Outlet />
+      <UnsavedProvider>
+        <Outlet />
+      </UnsavedProvider>
     </ModalsProvider>
   );
 }
@@ -50,6 +53,10 @@ const routes: RouteObject[] = [
               {
                 path: 'projects/:project/getting-started',
                 lazy: lazy(() => import('../projects/GettingStartedPage')),
+              },
+              {
+                path: 'projects/:project/feedback',
+                lazy: lazy(() => import('../feedback/FeedbackPage')),
               },
               { path: 'projects/:project/keys', lazy: lazy(() => import('../projects/KeysPage')) },
             ],

@@ -14,6 +14,7 @@ import { StackTrace } from './stack/StackTrace';
 import { StackControls, type StackView } from './StackControls';
 import { tagSearchPath } from './tagSearch';
 import { Threads } from './Threads';
+import { UserReportView } from './UserReportView';
 import { valueText } from './Value';
 
 const kDefaultView: StackView = { mode: 'relevant', newestFirst: true };
@@ -42,6 +43,7 @@ export function EventView(props: { org: string; project: string; event: EventDet
   return (
     <Stack gap="md">
       <Problems event={event} />
+      {event.userReport && <UserReportView report={event.userReport} />}
       {text && (
         <Section title="Message">
           <p className={classes.message}>{text}</p>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { path } from '../api/client';
 import { useIssueEvents } from '../api/hooks/issues';
 import type { EventRow } from '../api/eventTypes';
-import { AnchorLink, EmptyState, ErrorState, ExactTime, LoadingState, Pager } from '../ui';
+import { AnchorLink, EmptyState, ErrorState, ExactTime, LoadingState, Pager, ScrollTable } from '../ui';
 
 function tag(event: EventRow, key: string): string {
   return event.tags?.find((one) => one.key === key)?.value ?? '';
@@ -27,7 +27,7 @@ export function EventsTable({ org, issueId }: { org: string; issueId: string }) 
   return (
     <>
       <Paper withBorder>
-        <Table.ScrollContainer minWidth={640} type="native">
+        <ScrollTable label="Events" minWidth={640}>
           <Table aria-label="Events" verticalSpacing="xs">
             <Table.Thead>
               <Table.Tr>
@@ -41,7 +41,7 @@ export function EventsTable({ org, issueId }: { org: string; issueId: string }) 
             <Table.Tbody>
               {events.data.data.map((event) => (
                 <Table.Tr key={event.id}>
-                  <Table.Td>
+                  <Table.Td miw={180}>
                     <AnchorLink
                       to={path`/organizations/${org}/issues/${issueId}/events/${event.eventID}/`}
                       className="mono"
@@ -49,25 +49,42 @@ export function EventsTable({ org, issueId }: { org: string; issueId: string }) 
                     >
                       {event.eventID.slice(0, 8)}
                     </AnchorLink>
-                    <Text size="xs" c="dimmed" lineClamp={1} title={event.title}>
+                    <Text
+                      size="xs"
+                      c="dimmed"
+                      className="wrap-anywhere"
+                      lineClamp={2}
+                      title={event.title}
+                    >
                       {event.title}
                     </Text>
                   </Table.Td>
-                  <Table.Td style={{ whiteSpace: 'nowrap' }}>
+                  <Table.Td miw={130}>
                     <ExactTime date={event.dateCreated} />
                   </Table.Td>
-                  <Table.Td>{tag(event, 'environment')}</Table.Td>
-                  <Table.Td className="wrap-anywhere">{tag(event, 'release')}</Table.Td>
-                  <Table.Td className="wrap-anywhere">
-                    {event.user?.email ?? event.user?.username ?? event.user?.id ?? ''}
-                  </Table.Td>
+                  <ShortCell text={tag(event, 'environment')} />
+                  <ShortCell text={tag(event, 'release')} />
+                  <ShortCell
+                    text={event.user?.email ?? event.user?.username ?? event.user?.id ?? ''}
+                  />
                 </Table.Tr>
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </ScrollTable>
       </Paper>
       <Pager page={events.data} onCursor={setCursor} />
     </>
+  );
+}
+
+/** Two lines at most, the whole in its title: what SDKs send may be a long word. */
+function ShortCell({ text }: { text: string }) {
+  return (
+    <Table.Td miw={110}>
+      <Text size="sm" className="wrap-anywhere" lineClamp={2} title={text}>
+        {text}
+      </Text>
+    </Table.Td>
   );
 }

@@ -5,7 +5,7 @@ import { ApiError } from '../api/client';
 import { useIssue, useIssueActions, useIssueEvent } from '../api/hooks/issues';
 import { useAccess } from '../api/hooks/organizations';
 import type { IssueDetail } from '../api/types';
-import { EmptyState, ErrorState, LoadingState, usePageTitle } from '../ui';
+import { ButtonLink, EmptyState, ErrorState, LoadingState, usePageTitle } from '../ui';
 import { ActivityPanel } from './ActivityPanel';
 import { EventNav } from './EventNav';
 import { EventsTable } from './EventsTable';
@@ -22,7 +22,17 @@ export default function IssuePage() {
   const can = useAccess(org);
   usePageTitle(issue.data?.title, issue.data?.shortId);
   if (issue.isError) {
-    return <ErrorState error={issue.error} onRetry={() => void issue.refetch()} />;
+    return (
+      <ErrorState
+        error={issue.error}
+        onRetry={() => void issue.refetch()}
+        action={
+          <ButtonLink to={`/organizations/${org}/issues/`} size="xs" variant="default">
+            Go to the issues
+          </ButtonLink>
+        }
+      />
+    );
   }
   if (!issue.data) return <LoadingState />;
   const canWrite = can('event:write') || can('event:admin');

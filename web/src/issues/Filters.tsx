@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core';
 import { useEnvironments } from '../api/hooks/organizations';
 import type { Project } from '../api/types';
+import { projectChoices } from '../projects/projectName';
 import { kPeriods, kSorts, type StreamState } from './streamQuery';
 import classes from './Stream.module.css';
 
@@ -28,7 +29,7 @@ export function Filters({ org, projects, state, onChange }: Props) {
       <Select
         aria-label="Project"
         data={choices(
-          [['', 'All projects'], ...projects.map((p): [string, string] => [p.id, p.name])],
+          [['', 'All projects'], ...projectChoices(projects)],
           state.project,
         )}
         value={state.project}

@@ -2,6 +2,7 @@ import { CloseButton, Combobox, Group, Text, TextInput, useCombobox } from '@man
 import { IconSearch } from '@tabler/icons-react';
 import { useRef, useState, type FormEvent } from 'react';
 import classes from './Stream.module.css';
+import { pastedQuery } from './streamQuery';
 import { complete, suggest } from './suggest';
 
 interface Props {
@@ -73,6 +74,13 @@ export function SearchBox({ value, onSubmit }: Props) {
               combobox.openDropdown();
               combobox.resetSelectedOption();
             }}
+            onPaste={(event) => {
+              const query = pastedQuery(text, event.clipboardData.getData('text'));
+              if (query === null) return;
+              event.preventDefault();
+              setText(query);
+              combobox.closeDropdown();
+            }}
             onClick={() => combobox.openDropdown()}
             onFocus={() => combobox.openDropdown()}
             onBlur={() => combobox.closeDropdown()}
@@ -95,8 +103,8 @@ export function SearchBox({ value, onSubmit }: Props) {
           </Combobox.Options>
           <Combobox.Footer>
             <Text size="xs" c="dimmed">
-              Any tag works as key:value, !key:value excludes; other words search the title. Enter
-              searches.
+              Any tag works as key:value, !key:value excludes; other words search the title; a
+              short id opens its issue. Enter searches.
             </Text>
           </Combobox.Footer>
         </Combobox.Dropdown>

@@ -1,5 +1,7 @@
-import { Group, Paper } from '@mantine/core';
-import { useParams, useSearchParams } from 'react-router';
+import { Button, Group, Paper } from '@mantine/core';
+import { useEffect } from 'react';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { ApiError } from '../api/client';
 import { useIssues } from '../api/hooks/issues';
 import { useAccess } from '../api/hooks/organizations';
 import { useProjects } from '../api/hooks/projects';
@@ -13,6 +15,7 @@ import {
   changeState,
   groupStatsPeriod,
   kDefaultQuery,
+  namedIssue,
   readState,
   writeState,
   type StreamState,
@@ -31,8 +34,17 @@ export default function StreamPage() {
     const isPlain = state.query === kDefaultQuery && !state.environment;
     change({ query: isPlain ? '' : kDefaultQuery, environment: '' });
   };
+  const clear = () =>
+    setSearch(writeState({ ...readState(new URLSearchParams()), project: state.project }));
   const page = issues.data;
   const hits = page?.hits ?? null;
+  const named = page && !issues.isPlaceholderData ? namedIssue(state.query, page) : null;
+  const navigate = useNavigate();
+  useEffect(() => {
+    // In place of the search, so that going back does not lead here again.
+    if (named) void navigate(`/organizations/${org}/issues/${named}/`, { replace: true });
+  }, [named, navigate, org]);
+  const isRefused = issues.error instanceof ApiError && issues.error.status === 400;
 
   return (
     <>
@@ -41,7 +53,13 @@ export default function StreamPage() {
         <SearchBox value={state.query} onSubmit={(query) => change({ query })} />
         <Filters org={org} projects={projects.data ?? []} state={state} onChange={change} />
       </Group>
-      {issues.isError && <ErrorState error={issues.error} onRetry={() => void issues.refetch()} />}
+      {issues.isError && (
+        <ErrorState
+          error={issues.error}
+          onRetry={() => void issues.refetch()}
+          action={isRefused ? <ClearButton onClick={clear} /> : undefined}
+        />
+      )}
       {(issues.isPending || projects.isPending) && !issues.isError && <LoadingState />}
       {page && projects.data && !issues.isError && page.data.length === 0 && (
         <Paper withBorder>
@@ -67,5 +85,13 @@ export default function StreamPage() {
         }
       />
     </>
+  );
+}
+
+function ClearButton({ onClick }: { onClick: () => void }) {
+  return (
+    <Button size="xs" variant="default" onClick={onClick}>
+      Clear the search
+    </Button>
   );
 }

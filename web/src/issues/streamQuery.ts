@@ -70,5 +70,29 @@ export function apiQuery(state: StreamState): Query {
     ...state,
     groupStatsPeriod: groupStatsPeriod(state.statsPeriod),
     limit: kPageSize,
+    shortIdLookup: 1,
   };
+}
+
+/** A short id as the page shows it, `WEB-APP-1A`. */
+export function isShortId(text: string): boolean {
+  return /^[A-Z0-9_]+(?:-[A-Z0-9_]+)*-[0-9A-TV-Z]{1,13}$/.test(text);
+}
+
+/** What the field holds after pasting into it: a short id stands alone, in place of the usual query. */
+export function pastedQuery(text: string, pasted: string): string | null {
+  const id = pasted.trim();
+  const isUsual = text.trim() === '' || text.trim() === kDefaultQuery;
+  return isUsual && isShortId(id) ? id : null;
+}
+
+/** The issue that the query names by its short id, when the answer is that issue. */
+export function namedIssue(
+  query: string,
+  page: { data: readonly { id: string; shortId: string }[]; isDirectHit: boolean },
+): string | null {
+  const [only, ...others] = page.data;
+  if (!only || others.length > 0) return null;
+  const isNamed = only.shortId.toUpperCase() === query.trim().toUpperCase();
+  return page.isDirectHit || isNamed ? only.id : null;
 }

@@ -1,10 +1,10 @@
-import { Button, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { Navigate, useNavigate } from 'react-router';
 import { fieldErrors } from '../api/client';
 import { useSetUp, useSetupState } from '../api/hooks/account';
 import type { Platform, SetupRequest } from '../api/types';
-import { ErrorState, LoadingState, usePageTitle } from '../ui';
+import { ErrorState, LoadingState, SearchSelect, usePageTitle } from '../ui';
 import { AuthFrame } from './AuthFrame';
 import { FormError } from './FormError';
 
@@ -40,7 +40,6 @@ function SetupForm({ platforms }: { platforms: Platform[] }) {
   const setUp = useSetUp();
   const navigate = useNavigate();
   const form = useForm<SetupRequest>({
-    mode: 'uncontrolled',
     initialValues: {
       email: '',
       password: '',
@@ -69,7 +68,7 @@ function SetupForm({ platforms }: { platforms: Platform[] }) {
     }),
   );
   const fields = Object.keys(fieldErrors(setUp.error));
-  const isShownAtField = fields.some((field) => field in form.getValues());
+  const isShownAtField = fields.some((field) => field in form.values);
 
   return (
     <form onSubmit={submit} noValidate>
@@ -82,7 +81,6 @@ function SetupForm({ platforms }: { platforms: Platform[] }) {
           autoComplete="username"
           required
           autoFocus
-          key={form.key('email')}
           {...form.getInputProps('email')}
         />
         <PasswordInput
@@ -92,7 +90,6 @@ function SetupForm({ platforms }: { platforms: Platform[] }) {
           autoComplete="new-password"
           required
           visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password' }}
-          key={form.key('password')}
           {...form.getInputProps('password')}
         />
         <TextInput
@@ -101,7 +98,6 @@ function SetupForm({ platforms }: { platforms: Platform[] }) {
           placeholder="Acme"
           autoComplete="organization"
           required
-          key={form.key('organizationName')}
           {...form.getInputProps('organizationName')}
         />
         <TextInput
@@ -110,18 +106,16 @@ function SetupForm({ platforms }: { platforms: Platform[] }) {
           description="The application that will report errors. More can follow."
           placeholder="backend"
           required
-          key={form.key('projectName')}
           {...form.getInputProps('projectName')}
         />
-        <Select
+        <SearchSelect
           label="Platform"
           name="platform"
           data={platforms.map(({ id, name }) => ({ value: id, label: name }))}
-          allowDeselect={false}
-          searchable
+          nothingFoundMessage="No platform matches"
           required
-          key={form.key('platform')}
           {...form.getInputProps('platform')}
+          value={form.values.platform}
         />
         <Button type="submit" loading={setUp.isPending} fullWidth mt="xs">
           Set up

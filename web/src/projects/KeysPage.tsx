@@ -19,9 +19,11 @@ import { useProject, useProjectKeyActions, useProjectKeys } from '../api/hooks/p
 import type { ProjectKey } from '../api/types';
 import { FormError } from '../pages/FormError';
 import { windowText } from '../settings/quotas/quotaForm';
+import { SpikeBanner } from '../stats/SpikeBanner';
 import {
   ButtonLink,
   ConfirmButton,
+  ConfirmDialog,
   CopyField,
   EmptyState,
   ErrorState,
@@ -32,6 +34,7 @@ import {
   PageHeader,
   TimeAgo,
   usePageTitle,
+  type Question,
 } from '../ui';
 import { KeyLimitForm } from './KeyLimitForm';
 import { KeyStats } from './KeyStats';
@@ -66,6 +69,7 @@ export default function KeysPage() {
           </>
         }
       />
+      {detail.data && <SpikeBanner org={org} project={detail.data.id} />}
       {keys.isPending && <LoadingState />}
       {keys.isError && <ErrorState error={keys.error} onRetry={() => void keys.refetch()} />}
       {keys.data?.length === 0 && (
@@ -100,6 +104,15 @@ export default function KeysPage() {
   );
 }
 
+function switchOffQuestion(name: string): Question {
+  return {
+    title: `Switch off the key ${name}?`,
+    message:
+      'Every application that uses its DSN is refused at once. What it sends until the key is on again is lost.',
+    confirmLabel: 'Switch off',
+  };
+}
+
 interface CardProps {
   org: string;
   project: string;
@@ -113,11 +126,12 @@ function KeyCard({ org, project, projectKey: key, actions, canWrite }: CardProps
   const [isLimiting, setLimiting] = useState(false);
   const [showsStats, stats] = useDisclosure(false);
   const statsId = useId();
-  const toggle = () =>
+  const [isSwitchingOff, setSwitchingOff] = useState(false);
+  const switchOn = () =>
     actions.change.mutate(
-      { id: key.id, isActive: !key.isActive },
+      { id: key.id, isActive: true },
       {
-        onSuccess: () => notifySuccess(key.isActive ? 'Key switched off.' : 'Key switched on.'),
+        onSuccess: () => notifySuccess('Key switched on.'),
         onError: (error) => notifyError(error, 'The key was not changed'),
       },
     );
@@ -185,8 +199,7 @@ function KeyCard({ org, project, projectKey: key, actions, canWrite }: CardProps
             <Button
               size="xs"
               variant="default"
-              onClick={toggle}
-              loading={actions.change.isPending}
+              onClick={() => (key.isActive ? setSwitchingOff(true) : switchOn())}
               aria-label={`${key.isActive ? 'Switch off' : 'Switch on'} ${key.name}`}
             >
               {key.isActive ? 'Switch off' : 'Switch on'}
@@ -207,6 +220,14 @@ function KeyCard({ org, project, projectKey: key, actions, canWrite }: CardProps
           </>
         )}
       </Group>
+      <ConfirmDialog
+        question={isSwitchingOff ? switchOffQuestion(key.name) : null}
+        onClose={() => setSwitchingOff(false)}
+        onConfirm={async () => {
+          await actions.change.mutateAsync({ id: key.id, isActive: false });
+          notifySuccess('Key switched off.');
+        }}
+      />
       <NameModal
         title="Rename the key"
         opened={isRenaming}

@@ -7,7 +7,7 @@ import { useCreateProject } from '../api/hooks/projects';
 import { usePlatformChoices } from '../api/platforms';
 import type { Team } from '../api/types';
 import { FormError } from '../pages/FormError';
-import { ButtonLink, ErrorState, LoadingState, PageHeader, usePageTitle } from '../ui';
+import { ButtonLink, ErrorState, LoadingState, PageHeader, SearchSelect, usePageTitle } from '../ui';
 
 export default function NewProjectPage() {
   const { org = '' } = useParams();
@@ -74,13 +74,14 @@ function NewProjectForm({ org, teams }: { org: string; teams: Team[] }) {
           autoFocus
           {...form.getInputProps('name')}
         />
-        <Select
+        <SearchSelect
           label="Platform"
           placeholder="Choose"
           data={platforms}
-          searchable
+          nothingFoundMessage="No platform matches"
           required
           {...form.getInputProps('platform')}
+          value={form.values.platform}
         />
         {hasTeams ? (
           <Select

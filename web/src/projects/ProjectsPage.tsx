@@ -14,6 +14,7 @@ import {
   TimeAgo,
   usePageTitle,
 } from '../ui';
+import { projectName } from './projectName';
 
 export default function ProjectsPage() {
   const { org = '' } = useParams();
@@ -50,7 +51,11 @@ export default function ProjectsPage() {
       >
         {projects.data?.map((project) => (
           <li key={project.id}>
-            <ProjectCard org={org} project={project} />
+            <ProjectCard
+              org={org}
+              project={project}
+              name={projectName(project, projects.data)}
+            />
           </li>
         ))}
       </SimpleGrid>
@@ -58,7 +63,14 @@ export default function ProjectsPage() {
   );
 }
 
-function ProjectCard({ org, project }: { org: string; project: Project }) {
+interface CardProps {
+  org: string;
+  project: Project;
+  /** What tells it from the others. */
+  name: string;
+}
+
+function ProjectCard({ org, project, name }: CardProps) {
   const base = `/organizations/${org}/projects/${project.slug}`;
   return (
     <Paper withBorder p="md" h="100%">
@@ -69,7 +81,7 @@ function ProjectCard({ org, project }: { org: string; project: Project }) {
             fw={600}
             className="wrap-anywhere"
           >
-            {project.name}
+            {name}
           </AnchorLink>
           <Badge variant="light" color="gray" tt="none" style={{ flexShrink: 0 }}>
             {project.platform ?? 'other'}
@@ -88,18 +100,25 @@ function ProjectCard({ org, project }: { org: string; project: Project }) {
           <AnchorLink
             to={`/organizations/${org}/issues/?project=${project.id}`}
             size="sm"
-            aria-label={`Issues of ${project.name}`}
+            aria-label={`Issues of ${name}`}
           >
             Issues
           </AnchorLink>
           <AnchorLink
             to={`${base}/getting-started/`}
             size="sm"
-            aria-label={`Getting started with ${project.name}`}
+            aria-label={`Getting started with ${name}`}
           >
             Getting started
           </AnchorLink>
-          <AnchorLink to={`${base}/keys/`} size="sm" aria-label={`Keys (DSN) of ${project.name}`}>
+          <AnchorLink
+            to={`${base}/feedback/`}
+            size="sm"
+            aria-label={`User feedback of ${name}`}
+          >
+            Feedback
+          </AnchorLink>
+          <AnchorLink to={`${base}/keys/`} size="sm" aria-label={`Keys (DSN) of ${name}`}>
             Keys (DSN)
           </AnchorLink>
         </Group>

@@ -7,6 +7,7 @@ import {
   LoadingState,
   PageHeader,
   Pager,
+  ScrollTable,
   usePageTitle,
 } from '../ui';
 import { useAuditLog } from './api';
@@ -30,7 +31,7 @@ export function AuditLogPage({ org }: { org: string }) {
         </EmptyState>
       )}
       {rows.length > 0 && (
-        <Table.ScrollContainer minWidth={640}>
+        <ScrollTable label="Audit log" minWidth={640}>
           <Table verticalSpacing="sm" aria-label="Audit log">
             <Table.Thead>
               <Table.Tr>
@@ -73,7 +74,7 @@ export function AuditLogPage({ org }: { org: string }) {
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </ScrollTable>
       )}
       <Pager page={log.data} onCursor={setCursor} />
     </>

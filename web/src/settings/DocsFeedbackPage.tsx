@@ -5,6 +5,7 @@ import {
   ErrorState,
   LoadingState,
   PageHeader,
+  ScrollTable,
   TimeAgo,
   usePageTitle,
 } from '../ui';
@@ -31,7 +32,7 @@ export function DocsFeedbackPage({ org }: { org: string }) {
         </EmptyState>
       )}
       {rows.length > 0 && (
-        <Table.ScrollContainer minWidth={600}>
+        <ScrollTable label="Docs feedback" minWidth={600}>
           <Table verticalSpacing="sm" aria-label="Docs feedback">
             <Table.Thead>
               <Table.Tr>
@@ -72,7 +73,7 @@ export function DocsFeedbackPage({ org }: { org: string }) {
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </ScrollTable>
       )}
     </>
   );

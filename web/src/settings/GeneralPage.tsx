@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form';
 import { useNavigate } from 'react-router';
 import { useAccess, useOrganization } from '../api/hooks/organizations';
 import type { OrganizationDetail } from '../api/types';
-import { CopyField, PageHeader, usePageTitle } from '../ui';
+import { CopyField, kSettled, PageHeader, usePageTitle } from '../ui';
 import { useSaveOrganization } from './api';
 import { LockedNote, Noted, Panel } from './parts';
 import { NameFields, SettingsForm } from './SettingsForm';
@@ -28,11 +28,10 @@ function NamePanel({ organization, allowed }: PartProps) {
         form={form}
         allowed={allowed}
         saved="The settings were saved."
-        refused="The settings were not saved"
         onSave={async ({ name, slug }) => {
           const saved = await save.mutateAsync({ name: name.trim(), slug });
           if (saved.slug !== organization.slug) {
-            void navigate(`/settings/${saved.slug}/`, { replace: true });
+            void navigate(`/settings/${saved.slug}/`, { replace: true, state: kSettled });
           }
         }}
       >
@@ -61,7 +60,6 @@ function SpikePanel({ organization, allowed }: PartProps) {
         form={form}
         allowed={allowed}
         saved="The settings were saved."
-        refused="The settings were not saved"
         onSave={async (values) => {
           await save.mutateAsync(values);
         }}

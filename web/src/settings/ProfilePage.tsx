@@ -31,7 +31,6 @@ function NameForm({ me }: { me: User }) {
     <SettingsForm
       form={form}
       saved="Your name was saved."
-      refused="Your name was not saved"
       onSave={async ({ name }) => {
         await save.mutateAsync({ name: name.trim() });
       }}
@@ -64,7 +63,6 @@ function PasswordForm({ me }: { me: User }) {
     <SettingsForm
       form={form}
       saved="Your password was changed."
-      refused="Your password was not changed"
       button="Change Password"
       onSave={async ({ currentPassword, password }) => {
         await save.mutateAsync({ currentPassword, password });

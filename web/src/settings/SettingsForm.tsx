@@ -2,7 +2,8 @@ import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import type { useForm, UseFormReturnType } from '@mantine/form';
 import { useState, type ReactNode } from 'react';
 import { fieldErrors } from '../api/client';
-import { notifyError, notifySuccess } from '../ui';
+import { ConfirmDialog, notifySuccess, restoreFocus, useUnsaved, type Question } from '../ui';
+import { FormFailure, useFormFailure } from './FormFailure';
 
 interface Props<Values> {
   form: UseFormReturnType<Values>;
@@ -12,25 +13,33 @@ interface Props<Values> {
   onSave: (values: Values) => Promise<Values | void>;
   /** "The team was saved." */
   saved: string;
-  /** Title of the notice when it was not. */
-  refused: string;
+  /** What to ask before these values are saved; null when they do no harm. */
+  question?: (values: Values) => Question | null;
   button?: string;
   children: ReactNode;
 }
 
-/** A form of the settings: its fields, a button that is of use once something has changed, and notices. */
+/**
+ * A form of the settings: its fields, a button that is of use once something has changed, and what
+ * became of it. Leaving it with unsaved changes asks first.
+ */
 export function SettingsForm<Values extends Record<string, unknown>>({
   form,
   allowed = true,
   onSave,
   saved,
-  refused,
+  question,
   button = 'Save Changes',
   children,
 }: Props<Values>) {
   const [busy, setBusy] = useState(false);
-  const submit = form.onSubmit(async (values) => {
+  const [asked, setAsked] = useState<{ values: Values; question: Question } | null>(null);
+  const failure = useFormFailure();
+  useUnsaved(allowed && !busy && form.isDirty());
+
+  const save = async (values: Values) => {
     setBusy(true);
+    failure.clear();
     try {
       const fresh = await onSave(values);
       if (fresh) {
@@ -39,27 +48,61 @@ export function SettingsForm<Values extends Record<string, unknown>>({
       }
       form.resetDirty(fresh ?? undefined);
       notifySuccess(saved);
+      // The button has nothing to do now and gives up the focus.
+      restoreFocus(() => failure.form.current);
     } catch (error) {
       form.setErrors(fieldErrors(error));
-      notifyError(error, refused);
+      failure.refuse(error);
     } finally {
       setBusy(false);
     }
-  });
-  return (
-    <form onSubmit={submit} noValidate>
-      <Stack maw={560}>
-        {children}
-        {allowed && (
-          <Group>
-            <Button type="submit" loading={busy} disabled={!form.isDirty()}>
-              {button}
-            </Button>
-          </Group>
-        )}
-      </Stack>
-    </form>
+  };
+  const submit = form.onSubmit(
+    (values) => {
+      const first = question?.(values) ?? null;
+      if (first === null) void save(values);
+      else setAsked({ values, question: first });
+    },
+    () => failure.fail(),
   );
+  return (
+    <>
+      <form ref={failure.form} onSubmit={submit} noValidate tabIndex={-1} className="quiet-focus">
+        <Stack maw={560}>
+          {children}
+          {allowed && (
+            <>
+              <FormFailure
+                messages={failure.messages}
+                problems={shownProblems(form)}
+              />
+              <Group>
+                <Button type="submit" loading={busy} disabled={!form.isDirty()}>
+                  {button}
+                </Button>
+              </Group>
+            </>
+          )}
+        </Stack>
+      </form>
+      <ConfirmDialog
+        question={asked?.question ?? null}
+        onClose={() => setAsked(null)}
+        onConfirm={() => {
+          // The dialog closes first: what goes wrong is said by the form.
+          if (asked) void save(asked.values);
+        }}
+      />
+    </>
+  );
+}
+
+/** How many fields show a message; the server may name what is no field of the form. */
+function shownProblems<Values>(form: UseFormReturnType<Values>): number {
+  const isField = (value: unknown) =>
+    value !== undefined && (typeof value !== 'object' || Array.isArray(value));
+  const values = Object.keys(form.errors).map((name): unknown => form.getInputProps(name).value);
+  return values.filter(isField).length;
 }
 
 /** What `form.getInputProps` gives. */

@@ -1,4 +1,5 @@
 import { Table } from '@mantine/core';
+import { ScrollTable } from '../ui';
 import { formatQuantity, type Category } from './categories';
 import type { OutcomeInfo } from './outcomes';
 import { intervalLabel, type Bar } from './statsData';
@@ -14,7 +15,12 @@ interface Props {
 /** The bars of the chart as numbers. */
 export function IntervalTable({ id, bars, outcomes, category, interval }: Props) {
   return (
-    <Table.ScrollContainer minWidth={200 + 110 * outcomes.length} mah={420} type="native" id={id}>
+    <ScrollTable
+      label="Amounts by interval"
+      minWidth={200 + 110 * outcomes.length}
+      maxHeight={420}
+      id={id}
+    >
       <Table aria-label="Amounts by interval" stickyHeader>
         <Table.Thead>
           <Table.Tr>
@@ -41,6 +47,6 @@ export function IntervalTable({ id, bars, outcomes, category, interval }: Props)
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </ScrollTable>
   );
 }

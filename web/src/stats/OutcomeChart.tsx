@@ -34,7 +34,7 @@ export default function OutcomeChart({ bars, outcomes, category, interval }: Pro
       barChartProps={{ accessibilityLayer: true }}
       barProps={{ isAnimationActive: false }}
       tooltipAnimationDuration={0}
-      xAxisProps={{ minTickGap: 24 }}
+      xAxisProps={{ interval: 'equidistantPreserveStart', minTickGap: 24 }}
       yAxisProps={{
         width: 64,
         allowDecimals: false,

@@ -1,4 +1,5 @@
 import { ColorSwatch, Group, Table, Text } from '@mantine/core';
+import { ScrollTable } from '../ui';
 import { formatQuantity, type Category } from './categories';
 import { reasonText } from './outcomes';
 import type { OutcomeTotal } from './statsData';
@@ -18,7 +19,7 @@ interface Props {
 /** What became of everything, with what each fate means and the reasons for it. */
 export function OutcomeTable({ totals, category }: Props) {
   return (
-    <Table.ScrollContainer minWidth={520} type="native">
+    <ScrollTable label="Totals by outcome" minWidth={520}>
       <Table aria-label="Totals by outcome" verticalSpacing="sm">
         <Table.Thead>
           <Table.Tr>
@@ -58,7 +59,7 @@ export function OutcomeTable({ totals, category }: Props) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </ScrollTable>
   );
 }
 

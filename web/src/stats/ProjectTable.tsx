@@ -1,5 +1,7 @@
 import { Anchor, Table } from '@mantine/core';
 import type { Project } from '../api/types';
+import { projectName } from '../projects/projectName';
+import { ScrollTable } from '../ui';
 import { formatQuantity, type Category } from './categories';
 import type { ProjectTotal } from './statsData';
 
@@ -13,9 +15,12 @@ interface Props {
 }
 
 export function ProjectTable({ totals, projects, category, chosen, onChoose }: Props) {
-  const name = (id: string) => projects.find((project) => project.id === id)?.name ?? id;
+  const name = (id: string) => {
+    const project = projects.find((each) => each.id === id);
+    return project ? projectName(project, projects) : id;
+  };
   return (
-    <Table.ScrollContainer minWidth={420} type="native">
+    <ScrollTable label="Totals by project" minWidth={420}>
       <Table aria-label="Totals by project">
         <Table.Thead>
           <Table.Tr>
@@ -50,6 +55,6 @@ export function ProjectTable({ totals, projects, category, chosen, onChoose }: P
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </ScrollTable>
   );
 }

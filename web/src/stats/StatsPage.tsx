@@ -7,12 +7,14 @@ import { path, queryString } from '../api/client';
 import { useProjects } from '../api/hooks/projects';
 import { useStats } from '../api/hooks/stats';
 import type { Project, Stats } from '../api/types';
+import { projectChoices } from '../projects/projectName';
 import { ErrorState, LoadingState, PageHeader, usePageTitle } from '../ui';
 import { categoryOf, formatQuantity, kCategories, type Category } from './categories';
 import { EmptyStats } from './EmptyStats';
 import { IntervalTable } from './IntervalTable';
 import { OutcomeTable } from './OutcomeTable';
 import { ProjectTable } from './ProjectTable';
+import { SpikeBanner } from './SpikeBanner';
 import { barsOf, outcomeTotals, projectTotals, type OutcomeTotal } from './statsData';
 import {
   downloadQuery,
@@ -62,6 +64,7 @@ export default function StatsPage() {
         }
       />
       <Filters projects={projects.data ?? []} state={state} onChange={change} />
+      <SpikeBanner org={org} project={state.project} />
       {error && <ErrorState error={error} onRetry={retry} />}
       {!error && (byOutcome.isPending || projects.isPending) && <LoadingState />}
       {!error && byOutcome.data && projects.data && (
@@ -119,7 +122,7 @@ function Filters({ projects, state, onChange }: Change & { projects: readonly Pr
         label="Project"
         style={width}
         data={choices(
-          [['', 'All projects'], ...projects.map((each) => [each.id, each.name] as const)],
+          [['', 'All projects'], ...projectChoices(projects)],
           state.project,
         )}
         value={state.project}

@@ -1,5 +1,6 @@
 // The categories in which items are counted, as people call them.
 
+import { formatBytes } from '../ui/bytes';
 import { formatFullCount } from '../ui/time';
 
 type Unit = 'items' | 'bytes' | 'milliseconds';
@@ -39,20 +40,6 @@ export const kCategories: readonly Category[] = [
 /** A category by its name; one that the list lacks is called by its name. */
 export function categoryOf(id: string): Category {
   return kCategories.find((each) => each.id === id) ?? items(id, id);
-}
-
-const kByteUnits = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
-
-/** 1536 → "1.5 KB", in steps of 1000. */
-export function formatBytes(bytes: number): string {
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1000 && unit < kByteUnits.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  const digits = unit === 0 || value >= 100 ? 0 : 1;
-  return `${value.toFixed(digits)} ${kByteUnits[unit]}`;
 }
 
 function formatMilliseconds(ms: number): string {

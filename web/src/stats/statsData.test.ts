@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Stats } from '../api/types';
-import { categoryOf, formatBytes, formatQuantity, kCategories } from './categories';
+import { formatBytes } from '../ui/bytes';
+import { categoryOf, formatQuantity, kCategories } from './categories';
 import { kOutcomes, reasonText } from './outcomes';
 import { barsOf, intervalLabel, outcomeTotals, projectTotals } from './statsData';
 import { downloadQuery, intervalOf, outcomeQuery, readState, writeState } from './statsQuery';
@@ -102,8 +103,28 @@ describe('words of statistics', () => {
   it('are there once for each category and outcome', () => {
     expect(new Set(kCategories.map(({ id }) => id)).size).toBe(kCategories.length);
     expect(new Set(kOutcomes.map(({ color }) => color)).size).toBe(kOutcomes.length);
-    expect(reasonText('unsupported', 'statsd')).toContain('statsd');
     expect(reasonText('filtered', 'something new')).toBe('');
+  });
+
+  it('do not repeat a reason that is the type itself, and explain the one that is not', () => {
+    expect(reasonText('unsupported', 'statsd')).toBe('');
+    expect(reasonText('unsupported', 'unknown_item_type')).not.toMatch(/unknown|item/);
+  });
+
+  it('explain what the server says of what it did not store', () => {
+    const reasons: [string, string][] = [
+      ['invalid', 'invalid_json'],
+      ['invalid', 'invalid_envelope'],
+      ['invalid', 'invalid_container'],
+      ['invalid', 'invalid_otlp_item'],
+      ['invalid', 'duplicate'],
+      ['invalid', 'too_large'],
+      ['filtered', 'react-hydration-errors'],
+      ['filtered', 'custom-inbound-filter:mine'],
+      ['rate_limited', 'backlog'],
+      ['rate_limited', 'spike_protection'],
+    ];
+    for (const [outcome, reason] of reasons) expect(reasonText(outcome, reason), reason).not.toBe('');
   });
 
   it('have the unit of their category', () => {

@@ -1,61 +1,33 @@
-import { Button, Group, Modal, Stack, Text, type ButtonProps } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { Button, type ButtonProps } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
-import { errorText } from '../api/client';
+import { ConfirmDialog, type Question } from './ConfirmDialog';
+import { restoreFocus } from './focus';
 
-interface Props extends ButtonProps {
+interface Props extends Omit<ButtonProps, 'title'>, Question {
   children: ReactNode;
-  title: string;
-  /** What will happen, and whether it can be undone. */
-  message: ReactNode;
-  confirmLabel: string;
   /** The dialog stays open and shows the reason when this rejects. */
   onConfirm: () => Promise<unknown> | void;
   'aria-label'?: string;
 }
 
 /** A button that asks before it acts. */
-export function ConfirmButton({ title, message, confirmLabel, onConfirm, ...button }: Props) {
-  const [opened, dialog] = useDisclosure(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
-
-  const confirm = async () => {
-    setBusy(true);
-    setError(null);
-    try {
-      await onConfirm();
-      dialog.close();
-    } catch (reason) {
-      setError(errorText(reason));
-    } finally {
-      setBusy(false);
-    }
-  };
-
+export function ConfirmButton(props: Props) {
+  const { title, message, confirmLabel, cancelLabel, typed, onConfirm, ...button } = props;
+  const [question, setQuestion] = useState<Question | null>(null);
+  const ask = () =>
+    setQuestion({ title, message, confirmLabel, typed, ...(cancelLabel ? { cancelLabel } : {}) });
   return (
     <>
-      <Button color="red" variant="light" {...button} onClick={dialog.open} />
-      <Modal opened={opened} onClose={dialog.close} title={title} centered>
-        <Stack>
-          <Text component="div" size="sm">
-            {message}
-          </Text>
-          {error && (
-            <Text c="red" size="sm" role="alert">
-              {error}
-            </Text>
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={dialog.close} disabled={busy}>
-              Cancel
-            </Button>
-            <Button color="red" onClick={() => void confirm()} loading={busy} data-autofocus>
-              {confirmLabel}
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+      <Button color="red" variant="light" {...button} onClick={ask} />
+      <ConfirmDialog
+        question={question}
+        onClose={() => setQuestion(null)}
+        onConfirm={async () => {
+          await onConfirm();
+          // The button often goes together with what it removed.
+          restoreFocus();
+        }}
+      />
     </>
   );
 }

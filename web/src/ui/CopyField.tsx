@@ -9,11 +9,15 @@ interface CopyButtonProps {
   label: string;
   /** Shows the label instead of the icon alone. */
   withText?: boolean;
+  onCopied?: () => void;
 }
 
 /** Copies and says so, to the eye and to a screen reader. */
-export function CopyButton({ value, label, withText = false }: CopyButtonProps) {
+export function CopyButton({ value, label, withText = false, onCopied }: CopyButtonProps) {
   const clipboard = useCopy();
+  const copy = async () => {
+    if (await clipboard.copy(value)) onCopied?.();
+  };
   const name = clipboard.copied ? `${label} copied` : `Copy ${label}`;
   const icon = clipboard.copied ? <IconCheck size={16} /> : <IconCopy size={16} />;
   const color = clipboard.copied ? 'teal' : 'gray';
@@ -24,7 +28,7 @@ export function CopyButton({ value, label, withText = false }: CopyButtonProps) 
           size="xs"
           variant="default"
           leftSection={icon}
-          onClick={() => void clipboard.copy(value)}
+          onClick={() => void copy()}
         >
           {name}
         </Button>
@@ -34,7 +38,7 @@ export function CopyButton({ value, label, withText = false }: CopyButtonProps) 
             variant="subtle"
             color={color}
             aria-label={`Copy ${label}`}
-            onClick={() => void clipboard.copy(value)}
+            onClick={() => void copy()}
           >
             {icon}
           </ActionIcon>

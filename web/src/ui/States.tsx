@@ -1,7 +1,8 @@
 import { Alert, Button, Center, Loader, Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import { IconAlertTriangle, IconInbox } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { errorText } from '../api/client';
+import { errorText, isMissing, mayRetry } from '../api/client';
+import { ButtonLink } from './AnchorLink';
 
 interface EmptyProps {
   title: string;
@@ -33,8 +34,16 @@ export function EmptyState({ title, children, icon, action }: EmptyProps) {
   );
 }
 
+interface ErrorProps {
+  error: unknown;
+  /** Offered where trying again may help. */
+  onRetry?: () => void;
+  /** Offered where it cannot; without one, what does not exist leads to the issues. */
+  action?: ReactNode;
+}
+
 /** Shown where loading failed. */
-export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+export function ErrorState({ error, onRetry, action }: ErrorProps) {
   return (
     <Alert
       color="red"
@@ -47,13 +56,22 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
           {errorText(error)}
         </Text>
-        {onRetry && (
+        {mayRetry(error) && onRetry && (
           <Button size="xs" variant="default" onClick={onRetry}>
             Try again
           </Button>
         )}
+        {!mayRetry(error) && (action ?? (isMissing(error) && <IssuesLink />))}
       </Stack>
     </Alert>
+  );
+}
+
+function IssuesLink() {
+  return (
+    <ButtonLink to="/" size="xs" variant="default">
+      Go to the issues
+    </ButtonLink>
   );
 }
 

@@ -1,12 +1,18 @@
 export { AnchorLink, ButtonLink } from './AnchorLink';
+export { formatBytes } from './bytes';
 export { CodeBlock } from './CodeBlock';
 export { ConfirmButton } from './ConfirmButton';
+export { ConfirmDialog, type Question } from './ConfirmDialog';
 export { CopyButton, CopyField } from './CopyField';
+export { restoreFocus } from './focus';
 export { notifyError, notifySuccess } from './notify';
 export { PageHeader } from './PageHeader';
 export { Pager } from './Pager';
+export { ScrollTable } from './ScrollTable';
+export { SearchSelect } from './SearchSelect';
 export { Sparkline } from './Sparkline';
 export { EmptyState, ErrorState, LoadingState } from './States';
 export { formatCount, formatExact, formatFullCount } from './time';
 export { ExactTime, TimeAgo } from './TimeAgo';
+export { kSettled, UnsavedProvider, useUnsaved } from './unsaved';
 export { usePageTitle } from './usePageTitle';

@@ -31,7 +31,7 @@ async function copyText(text: string): Promise<boolean> {
   }
 }
 
-/** Copies text and tells for two seconds how it went. */
+/** Copies text, says whether that worked, and tells for two seconds how it went. */
 export function useCopy() {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
   useEffect(() => {
@@ -40,7 +40,9 @@ export function useCopy() {
     return () => clearTimeout(timer);
   }, [state]);
   const copy = useCallback(async (text: string) => {
-    setState((await copyText(text)) ? 'copied' : 'failed');
+    const isCopied = await copyText(text);
+    setState(isCopied ? 'copied' : 'failed');
+    return isCopied;
   }, []);
   return { copy, copied: state === 'copied', failed: state === 'failed' };
 }

@@ -1,6 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, path, type Query } from '../client';
-import type { EventAttachment, EventDetail, EventRow } from '../eventTypes';
+import type { EventAttachment, EventDetail, EventRow, ProjectReport } from '../eventTypes';
 import type { Issue, IssueChange, IssueDetail, IssueTag, TagValue } from '../types';
 import { keys } from './keys';
 
@@ -83,6 +83,19 @@ export function useIssueEvents(org: string, id: string, cursor: string, enabled:
       }),
     placeholderData: keepPreviousData,
     enabled,
+  });
+}
+
+/** What people wrote to a project, the newest first. */
+export function useUserFeedback(org: string, project: string, cursor: string) {
+  return useQuery({
+    queryKey: keys.feedback(org, project, cursor),
+    queryFn: ({ signal }) =>
+      api.list<ProjectReport>(path`/api/0/projects/${org}/${project}/user-feedback/`, {
+        query: { cursor },
+        signal,
+      }),
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -14,6 +14,7 @@ export const keys = {
   keyStats: (org: string, project: string, key: string, since: number) =>
     ['org', org, 'project', project, 'keys', key, 'stats', since] as const,
   stats: (org: string, query: Query) => ['org', org, 'stats', query] as const,
+  spikes: (org: string, query: Query) => ['org', org, 'spikes', query] as const,
   quotas: (org: string, project: string) => ['org', org, 'quotas', project] as const,
   environments: (org: string) => ['org', org, 'environments'] as const,
   issues: (org: string) => ['org', org, 'issues'] as const,
@@ -22,6 +23,8 @@ export const keys = {
   issueTags: (org: string, id: string) => ['org', org, 'issue', id, 'tags'] as const,
   issueEvent: (org: string, id: string, event: string) =>
     ['org', org, 'issue', id, 'event', event] as const,
+  feedback: (org: string, project: string, cursor: string) =>
+    ['org', org, 'project', project, 'feedback', cursor] as const,
   attachments: (org: string, project: string, event: string) =>
     ['org', org, 'project', project, 'attachments', event] as const,
   attachmentText: (url: string) => ['attachment', url] as const,

@@ -1,6 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, path, type Query } from '../client';
-import type { KeyStatsPoint, NewQuota, Quota, Stats } from '../types';
+import type { KeyStatsPoint, NewQuota, Quota, Spike, Stats } from '../types';
 import { keys } from './keys';
 
 /** Sums of fates; asked again every minute, which is how exact they are. */
@@ -47,5 +47,17 @@ export function useSaveQuotas(org: string, project: string) {
   return useMutation({
     mutationFn: (quotas: NewQuota[]) => api.put<Quota[]>(quotasUrl(org, project), { quotas }),
     onSuccess: (saved) => client.setQueryData(keys.quotas(org, project), saved),
+  });
+}
+
+/** When spike protection cut projects off, the newest first; `query` as the API takes it. */
+export function useSpikes(org: string, query: Query) {
+  return useQuery({
+    queryKey: keys.spikes(org, query),
+    queryFn: ({ signal }) =>
+      api.list<Spike>(path`/api/0/organizations/${org}/spikes/`, { signal, query }),
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+    enabled: org !== '',
   });
 }

@@ -76,7 +76,6 @@ function OptionsPanel({ org, project, allowed }: PartProps) {
         form={form}
         allowed={allowed}
         saved="The filters were saved."
-        refused="The filters were not saved"
         onSave={async (values) => filterValues(await save.mutateAsync(filterBody(values)))}
       >
         {kLists.map(({ name, label, note, example }) => (

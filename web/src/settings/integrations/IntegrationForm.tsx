@@ -1,6 +1,8 @@
 import { Alert, Button, Group, Stack, Switch, Textarea, TextInput } from '@mantine/core';
-import { useRef, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { ApiError, errorText } from '../../api/client';
+import { useUnsaved } from '../../ui';
+import { FormFailure, useFormFailure } from '../FormFailure';
 import { Noted, Panel } from '../parts';
 import { scopesOfLevels } from '../permissions';
 import type { IntegrationBody } from './api';
@@ -116,18 +118,17 @@ function Details({ values, errors, onChange, readOnly }: DetailsProps) {
 export function IntegrationForm({ org, initial, access, present, readOnly, onSave }: Props) {
   const [values, setValues] = useState(initial);
   const [errors, setErrors] = useState<Errors>({});
-  const [general, setGeneral] = useState<string[]>([]);
+  const [saved, setSaved] = useState(initial);
   const [busy, setBusy] = useState(false);
-  const element = useRef<HTMLFormElement>(null);
+  const failure = useFormFailure();
+  const isChanged = JSON.stringify(values) !== JSON.stringify(saved);
+  useUnsaved(!readOnly && !busy && isChanged);
 
   const change = (part: Partial<IntegrationValues>) => setValues((old) => ({ ...old, ...part }));
 
   const show = (byField: Errors, rest: string[]) => {
     setErrors(byField);
-    setGeneral(rest);
-    requestAnimationFrame(() => {
-      element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-    });
+    failure.fail(rest);
   };
 
   const submit = async (event: FormEvent) => {
@@ -135,10 +136,12 @@ export function IntegrationForm({ org, initial, access, present, readOnly, onSav
     if (busy) return;
     const problems = problemsOf(values);
     if (Object.keys(problems).length > 0) return show(problems, []);
-    show({}, []);
+    setErrors({});
+    failure.clear();
     setBusy(true);
     try {
       await onSave(bodyOf(values, org));
+      setSaved(values);
     } catch (error) {
       const placed = placeErrors(error instanceof ApiError ? error.fields : {});
       const nowhere = Object.keys(placed.byField).length === 0 && placed.rest.length === 0;
@@ -151,11 +154,10 @@ export function IntegrationForm({ org, initial, access, present, readOnly, onSav
   const chosen = [...scopesOfLevels(values.levels, values.ci), ...values.otherScopes];
   const raised = present !== null && chosen.some((scope) => !present.includes(scope));
   const fields = { values, errors, onChange: change, readOnly };
-  const problemCount = Object.keys(errors).length;
 
   return (
     <form
-      ref={element}
+      ref={failure.form}
       onSubmit={(event) => void submit(event)}
       noValidate
       aria-label="Integration"
@@ -169,14 +171,7 @@ export function IntegrationForm({ org, initial, access, present, readOnly, onSav
             All tokens of this integration get the new permissions as soon as you save.
           </Alert>
         )}
-        {(general.length > 0 || problemCount > 0) && (
-          <Alert color="red" variant="light" role="alert" title="This was not saved">
-            {general.map((message) => (
-              <div key={message}>{message}</div>
-            ))}
-            {problemCount > 0 && <div>Please look at the fields marked in red above.</div>}
-          </Alert>
-        )}
+        <FormFailure messages={failure.messages} problems={Object.keys(errors).length} />
         {!readOnly && (
           <Group justify="flex-end">
             <Button type="submit" loading={busy}>

@@ -5,6 +5,7 @@ import type { SentryApp } from '../../api/types';
 import {
   ConfirmButton,
   ErrorState,
+  kSettled,
   LoadingState,
   notifySuccess,
   PageHeader,
@@ -29,7 +30,7 @@ function DeleteButton({ org, integration }: { org: string; integration: SentryAp
       onConfirm={async () => {
         await remove.mutateAsync();
         notifySuccess(`${integration.name} was deleted.`);
-        void navigate(`/settings/${org}/developer-settings/`, { replace: true });
+        void navigate(`/settings/${org}/developer-settings/`, { replace: true, state: kSettled });
       }}
     >
       Delete Integration

@@ -1,12 +1,20 @@
 import { useNavigate } from 'react-router';
 import { useOrganization } from '../../api/hooks/organizations';
-import { ErrorState, LoadingState, notifySuccess, PageHeader, usePageTitle } from '../../ui';
+import {
+  ErrorState,
+  kSettled,
+  LoadingState,
+  notifySuccess,
+  PageHeader,
+  usePageTitle,
+} from '../../ui';
 import { LockedNote } from '../parts';
 import { mayManageIntegrations } from '../permissions';
 import { useCreateIntegration, type IntegrationBody } from './api';
 import { kNewIntegration } from './formValues';
 import { IntegrationForm } from './IntegrationForm';
 import { useMintedToken } from './mintedToken';
+import { CopyTokenHint } from './Tokens';
 
 export function NewIntegrationPage({ org }: { org: string }) {
   const organization = useOrganization(org);
@@ -19,8 +27,12 @@ export function NewIntegrationPage({ org }: { org: string }) {
     const made = await create.mutateAsync(body);
     if (made.token?.token) minted.keep(made.slug, made.token.token);
     create.reset();
-    notifySuccess(`${made.name} successfully created.`);
-    void navigate(`/settings/${org}/developer-settings/${made.slug}/`, { replace: true });
+    const done = `${made.name} successfully created.`;
+    notifySuccess(made.token?.token ? <CopyTokenHint done={done} /> : done);
+    void navigate(`/settings/${org}/developer-settings/${made.slug}/`, {
+      replace: true,
+      state: kSettled,
+    });
   };
 
   const access = organization.data?.access ?? [];

@@ -1,21 +1,79 @@
-import { Alert, Button, Group, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Stack, Table, Text, TextInput } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
 import { ApiError } from '../../api/client';
 import type { ApiToken } from '../../api/types';
 import {
   ConfirmButton,
+  ConfirmDialog,
   CopyButton,
   ErrorState,
   ExactTime,
   LoadingState,
   notifyError,
   notifySuccess,
+  restoreFocus,
+  ScrollTable,
+  useUnsaved,
+  type Question,
 } from '../../ui';
 import { GuardedButton, Panel } from '../parts';
 import { useTokenActions, useTokens } from './api';
-import { useMintedToken } from './mintedToken';
+import { useMintedToken, type MintedToken } from './mintedToken';
 
-function NewTokenView({ token, onDone }: { token: string; onDone: () => void }) {
+const kTokenField = 'new-token';
+
+const kUncopied: Question = {
+  title: 'Leave without the token?',
+  message:
+    'The new token is not copied yet, and it will not be shown again. You can remove it and make another one.',
+  confirmLabel: 'Leave without it',
+  cancelLabel: 'Stay',
+};
+
+const kDiscard: Question = {
+  ...kUncopied,
+  title: 'Hide the token?',
+  confirmLabel: 'Hide it',
+  cancelLabel: 'Cancel',
+};
+
+/** Brings the token that was just made in sight and marks it. */
+function showNewToken(): void {
+  const field = document.getElementById(kTokenField);
+  if (!(field instanceof HTMLInputElement)) return;
+  field.focus({ preventScroll: true });
+  field.scrollIntoView({ block: 'center' });
+}
+
+/** What a notice says of a new token: it lies below, out of sight, and only now. */
+export function CopyTokenHint({ done }: { done: string }) {
+  return (
+    <>
+      {done}{' '}
+      <Anchor component="button" type="button" inherit onClick={showNewToken}>
+        Copy its token below
+      </Anchor>
+      : it is shown only now.
+    </>
+  );
+}
+
+interface NewTokenProps {
+  minted: MintedToken;
+  onCopied: () => void;
+  onDone: () => void;
+}
+
+function NewTokenView({ minted, onCopied, onDone }: NewTokenProps) {
+  const { token, isCopied } = minted;
+  const [isAsking, setAsking] = useState(false);
+  useUnsaved(!isCopied, kUncopied);
+  // After the page itself has gone to its top.
+  useEffect(() => {
+    const timer = setTimeout(showNewToken, 100);
+    return () => clearTimeout(timer);
+  }, [token]);
   return (
     <Stack gap="sm">
       <Alert
@@ -28,6 +86,7 @@ function NewTokenView({ token, onDone }: { token: string; onDone: () => void }) 
         It will not be shown again: the server keeps only a digest of it.
       </Alert>
       <TextInput
+        id={kTokenField}
         label="Token"
         aria-label="Generated token"
         readOnly
@@ -36,13 +95,19 @@ function NewTokenView({ token, onDone }: { token: string; onDone: () => void }) 
         classNames={{ input: 'mono' }}
         value={token}
         onFocus={(event) => event.currentTarget.select()}
+        onCopy={onCopied}
       />
       <Group gap="xs">
-        <CopyButton value={token} label="Token" withText />
-        <Button size="xs" onClick={onDone}>
+        <CopyButton value={token} label="Token" withText onCopied={onCopied} />
+        <Button size="xs" onClick={() => (isCopied ? onDone() : setAsking(true))}>
           Done
         </Button>
       </Group>
+      <ConfirmDialog
+        question={isAsking ? kDiscard : null}
+        onClose={() => setAsking(false)}
+        onConfirm={onDone}
+      />
     </Stack>
   );
 }
@@ -89,14 +154,14 @@ interface Props {
 export function Tokens({ org, slug, allowed }: Props) {
   const tokens = useTokens(org, slug);
   const { create, remove } = useTokenActions(org, slug);
-  const minted = useMintedToken(slug);
+  const { minted, keep, markCopied, forget } = useMintedToken(slug);
 
   const mint = () =>
     create.mutate(undefined, {
       onSuccess: (made) => {
-        if (made.token) minted.keep(slug, made.token);
+        if (made.token) keep(slug, made.token);
         create.reset();
-        notifySuccess('Token successfully added.');
+        notifySuccess(<CopyTokenHint done="Token successfully added." />);
       },
       onError: (error) => notifyError(error, 'Unable to create token'),
     });
@@ -128,7 +193,16 @@ export function Tokens({ org, slug, allowed }: Props) {
         </GuardedButton>
       }
     >
-      {minted.token !== null && <NewTokenView token={minted.token} onDone={minted.forget} />}
+      {minted !== null && (
+        <NewTokenView
+          minted={minted}
+          onCopied={markCopied}
+          onDone={() => {
+            forget();
+            restoreFocus();
+          }}
+        />
+      )}
       {tokens.isPending && <LoadingState />}
       {forbidden && (
         <Text size="sm" c="dimmed">
@@ -144,7 +218,7 @@ export function Tokens({ org, slug, allowed }: Props) {
         </Text>
       )}
       {tokens.data && tokens.data.length > 0 && (
-        <Table.ScrollContainer minWidth={520}>
+        <ScrollTable label="Table of tokens" minWidth={520}>
           <Table verticalSpacing="sm" aria-label="Tokens">
             <Table.Thead>
               <Table.Tr>
@@ -160,7 +234,7 @@ export function Tokens({ org, slug, allowed }: Props) {
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </ScrollTable>
       )}
     </Panel>
   );

@@ -1,9 +1,11 @@
 import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
 
-interface MintedToken {
+export interface MintedToken {
   /** The integration it belongs to. */
   slug: string;
   token: string;
+  /** It was copied at least once, so that nothing is lost when it is shown no more. */
+  isCopied: boolean;
 }
 
 interface Value {
@@ -27,8 +29,9 @@ export function MintedTokenProvider({ children }: { children: ReactNode }) {
 export function useMintedToken(slug: string) {
   const { minted, setMinted } = useContext(Context);
   return {
-    token: minted !== null && minted.slug === slug ? minted.token : null,
-    keep: (of: string, token: string) => setMinted({ slug: of, token }),
+    minted: minted !== null && minted.slug === slug ? minted : null,
+    keep: (of: string, token: string) => setMinted({ slug: of, token, isCopied: false }),
+    markCopied: () => minted !== null && setMinted({ ...minted, isCopied: true }),
     forget: () => setMinted(null),
   };
 }

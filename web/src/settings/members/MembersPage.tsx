@@ -13,6 +13,7 @@ import {
   notifySuccess,
   PageHeader,
   Pager,
+  ScrollTable,
   TimeAgo,
   usePageTitle,
 } from '../../ui';
@@ -86,7 +87,7 @@ function RemoveCell({ org, member, ownRole, allowed }: RowProps) {
 
 function MemberTable({ members, ...row }: Omit<RowProps, 'member'> & { members: Member[] }) {
   return (
-    <Table.ScrollContainer minWidth={480}>
+    <ScrollTable label="Members" minWidth={480}>
       <Table verticalSpacing="sm" aria-label="Members">
         <Table.Thead>
           <Table.Tr>
@@ -122,7 +123,7 @@ function MemberTable({ members, ...row }: Omit<RowProps, 'member'> & { members: 
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </ScrollTable>
   );
 }
 

@@ -14,7 +14,8 @@ export function OrganizationPrivacyPage({ org }: { org: string }) {
         <ScrubbingPanel
           settings={organization}
           allowed={allowed}
-          description="Holds for every project, for what comes in from now on. Projects can add to it and cannot take from it."
+          description="What is on or listed here holds for every project, for what comes in from now on. A switch that is off leaves the choice to each project; those scrub unless they are told otherwise."
+          isRequirement
           onSave={save.mutateAsync}
         />
       )}

@@ -26,7 +26,6 @@ function DomainsPanel({ org, project, allowed }: PartProps) {
         form={form}
         allowed={allowed}
         saved="The domains were saved."
-        refused="The domains were not saved"
         onSave={async ({ allowedDomains }) => {
           const { allowedDomains: kept } = await save.mutateAsync({
             allowedDomains: linesOf(allowedDomains),

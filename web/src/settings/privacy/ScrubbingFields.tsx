@@ -8,24 +8,36 @@ import type { ScrubbingSwitch, ScrubbingValues } from './privacyForm';
 interface Props<Values extends ScrubbingValues> {
   form: UseFormReturnType<Values>;
   disabled: boolean;
+  /** Of an organization: what it has on, its projects must have on. */
+  isRequirement?: boolean;
   /** The switches that the organization has on, for a project; they are on here too. */
   forced?: Readonly<Partial<Record<ScrubbingSwitch, boolean>>>;
 }
 
-const kSwitches: readonly { name: ScrubbingSwitch; label: string; note: string }[] = [
+interface SwitchText {
+  name: ScrubbingSwitch;
+  label: string;
+  required: string;
+  note: string;
+}
+
+const kSwitches: readonly SwitchText[] = [
   {
     name: 'dataScrubber',
     label: 'Data scrubber',
+    required: 'Require the data scrubber',
     note: 'Removes sensitive fields and, unless switched off below, the usual patterns before anything is stored.',
   },
   {
     name: 'dataScrubberDefaults',
     label: 'Use the default patterns',
+    required: 'Require the default patterns',
     note: 'Passwords, tokens, keys, card and account numbers, session cookies and the like. Needs the data scrubber.',
   },
   {
     name: 'scrubIPAddresses',
     label: 'Do not store IP addresses',
+    required: 'Never store IP addresses',
     note: 'Removes the addresses of clients, and addresses in texts.',
   },
 ];
@@ -34,18 +46,19 @@ const kSwitches: readonly { name: ScrubbingSwitch; label: string; note: string }
 export function ScrubbingFields<Values extends ScrubbingValues>({
   form,
   disabled,
+  isRequirement = false,
   forced = {},
 }: Props<Values>) {
   return (
     <>
-      {kSwitches.map(({ name, label, note }) => {
+      {kSwitches.map(({ name, label, required, note }) => {
         const isForced = forced[name] === true;
         const input = form.getInputProps(name, { type: 'checkbox' });
         return (
-          <Noted key={name} note={isForced ? `${note} The organization has this on.` : note}>
+          <Noted key={name} note={isForced ? `${note} The organization requires this.` : note}>
             {(id) => (
               <Switch
-                label={label}
+                label={isRequirement ? required : label}
                 aria-describedby={id}
                 {...input}
                 {...(isForced ? { checked: true } : {})}

@@ -8,13 +8,22 @@ interface Props {
   settings: ScrubbingSettings;
   allowed: boolean;
   description: string;
+  /** Of an organization: what it has on, its projects must have on. */
+  isRequirement?: boolean;
   /** Of a project: what its organization has set. */
   organization?: ScrubbingSettings;
   /** Gives what is stored then. */
   onSave: (settings: ScrubbingSettings) => Promise<ScrubbingSettings>;
 }
 
-export function ScrubbingPanel({ settings, allowed, description, organization, onSave }: Props) {
+export function ScrubbingPanel({
+  settings,
+  allowed,
+  description,
+  isRequirement,
+  organization,
+  onSave,
+}: Props) {
   const form = useForm({
     initialValues: scrubbingValues(settings),
     validate: { relayPiiConfig: rulesProblem },
@@ -25,10 +34,14 @@ export function ScrubbingPanel({ settings, allowed, description, organization, o
         form={form}
         allowed={allowed}
         saved="The settings were saved."
-        refused="The settings were not saved"
         onSave={async (values) => scrubbingValues(await onSave(scrubbingBody(values)))}
       >
-        <ScrubbingFields form={form} disabled={!allowed} forced={organization} />
+        <ScrubbingFields
+          form={form}
+          disabled={!allowed}
+          isRequirement={isRequirement}
+          forced={organization}
+        />
       </SettingsForm>
     </Panel>
   );

@@ -40,7 +40,14 @@ describe('the form of scrubbing', () => {
   });
 });
 
-function Fields({ error, ...more }: { error?: string; forced?: object; disabled?: boolean }) {
+interface FieldsProps {
+  error?: string;
+  forced?: object;
+  disabled?: boolean;
+  isRequirement?: boolean;
+}
+
+function Fields({ error, ...more }: FieldsProps) {
   const form = useForm({
     initialValues: scrubbingValues(kSettings),
     initialErrors: error === undefined ? {} : { relayPiiConfig: error },
@@ -77,7 +84,15 @@ describe('the fields of scrubbing', () => {
   it('show what the organization has on as on, and locked', () => {
     const html = drawn({ forced: { ...kSettings, dataScrubber: true } });
     expect(switches(html)).toEqual(['on locked', 'on locked', 'off']);
-    expect(html.match(/The organization has this on\./g)).toHaveLength(2);
+    expect(html.match(/The organization requires this\./g)).toHaveLength(2);
+  });
+
+  it('say of an organization what it requires', () => {
+    expect(drawn({})).not.toContain('Require');
+    const html = drawn({ isRequirement: true });
+    expect(html).toContain('Require the data scrubber');
+    expect(html).toContain('Require the default patterns');
+    expect(switches(html)).toEqual(['off', 'on', 'off']);
   });
 
   it('are locked for those who may not change them', () => {

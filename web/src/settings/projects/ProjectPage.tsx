@@ -10,11 +10,13 @@ import {
   ButtonLink,
   ConfirmButton,
   CopyField,
+  kSettled,
   notifyError,
   notifySuccess,
   PageHeader,
   usePageTitle,
 } from '../../ui';
+import { SpikeBanner } from '../../stats/SpikeBanner';
 import { AddRow } from '../AddRow';
 import { useProjectActions, useProjectTeamActions } from '../api';
 import { LockedNote, Panel } from '../parts';
@@ -52,12 +54,14 @@ function DetailsPanel({ org, project, allowed }: PartProps) {
         form={form}
         allowed={allowed}
         saved="The project was saved."
-        refused="The project was not saved"
         onSave={async ({ name, slug, platform }) => {
           const body = { name: name.trim(), slug, platform: platform === '' ? null : platform };
           const saved = await save.mutateAsync(body);
           if (saved.slug !== project.slug) {
-            void navigate(`/settings/${org}/projects/${saved.slug}/`, { replace: true });
+            void navigate(`/settings/${org}/projects/${saved.slug}/`, {
+              replace: true,
+              state: kSettled,
+            });
           }
         }}
       >
@@ -130,10 +134,11 @@ function DeletePanel({ org, project }: Omit<PartProps, 'allowed'>) {
           title={`Delete the project ${project.slug}?`}
           message="Its keys, issues and events are deleted with it. This cannot be undone."
           confirmLabel="Delete Project"
+          typed={project.slug}
           onConfirm={async () => {
             await remove.mutateAsync();
             notifySuccess(`The project ${project.name} was deleted.`);
-            void navigate(`/settings/${org}/projects/`, { replace: true });
+            void navigate(`/settings/${org}/projects/`, { replace: true, state: kSettled });
           }}
         >
           Delete Project
@@ -160,6 +165,7 @@ export function ProjectPage({ org }: { org: string }) {
           </ButtonLink>
         }
       />
+      {project.data && <SpikeBanner org={org} project={project.data.id} />}
       <Loaded query={project}>
         {(data) => (
           <Stack key={data.slug}>

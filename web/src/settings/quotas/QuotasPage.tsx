@@ -1,7 +1,9 @@
+import { Stack } from '@mantine/core';
 import { useAccess } from '../../api/hooks/organizations';
 import { ButtonLink, PageHeader, usePageTitle } from '../../ui';
 import { LockedNote } from '../parts';
 import { QuotasPanel } from './QuotasPanel';
+import { SpikesPanel } from './SpikesPanel';
 
 export function QuotasPage({ org }: { org: string }) {
   const has = useAccess(org);
@@ -19,7 +21,10 @@ export function QuotasPage({ org }: { org: string }) {
         }
       />
       {!allowed && <LockedNote>Changing quotas needs the role Manager or Owner.</LockedNote>}
-      <QuotasPanel key={org} org={org} project="" allowed={allowed} />
+      <Stack>
+        <QuotasPanel key={org} org={org} project="" allowed={allowed} />
+        <SpikesPanel org={org} />
+      </Stack>
     </>
   );
 }

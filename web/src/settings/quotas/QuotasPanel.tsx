@@ -5,7 +5,8 @@ import { IconPlus } from '@tabler/icons-react';
 import { fieldErrors } from '../../api/client';
 import { useQuotas, useSaveQuotas } from '../../api/hooks/stats';
 import type { Quota } from '../../api/types';
-import { ErrorState, LoadingState, notifyError, notifySuccess } from '../../ui';
+import { ErrorState, LoadingState, notifySuccess, restoreFocus, useUnsaved } from '../../ui';
+import { FormFailure, useFormFailure } from '../FormFailure';
 import { Panel } from '../parts';
 import {
   bodyOf,
@@ -73,7 +74,7 @@ function newQuota(): QuotaValues {
 }
 
 function QuotasForm({ org, project, quotas }: FormProps) {
-  const save = useSaveQuotas(org, project);
+  const send = useSaveQuotas(org, project);
   const form = useForm<{ quotas: QuotaValues[] }>({
     initialValues: { quotas: valuesOf(quotas) },
     validate: {
@@ -86,22 +87,35 @@ function QuotasForm({ org, project, quotas }: FormProps) {
       },
     },
   });
-  const submit = form.onSubmit(async (values) => {
+  const failure = useFormFailure();
+  useUnsaved(!send.isPending && form.isDirty());
+  const save = async (values: { quotas: QuotaValues[] }) => {
+    failure.clear();
     try {
-      const saved = await save.mutateAsync(bodyOf(values.quotas));
+      const saved = await send.mutateAsync(bodyOf(values.quotas));
       const fresh = { quotas: valuesOf(saved) };
       form.setInitialValues(fresh);
       form.setValues(fresh);
       form.resetDirty(fresh);
       notifySuccess('The quotas were saved.');
+      restoreFocus(() => failure.form.current);
     } catch (error) {
       form.setErrors(fieldErrors(error));
-      notifyError(error, 'The quotas were not saved');
+      failure.refuse(error);
     }
-  });
+  };
+  const submit = form.onSubmit(save, () => failure.fail());
   const entries = form.values.quotas;
+  const remove = (index: number) => {
+    form.removeListItem('quotas', index);
+    // The button is gone: the next quota's takes over, or the last one's, or the one that adds.
+    restoreFocus(() => {
+      const buttons = failure.form.current?.querySelectorAll<HTMLElement>('[data-next-focus]') ?? [];
+      return buttons[Math.min(index, Math.max(0, buttons.length - 2))];
+    });
+  };
   return (
-    <form onSubmit={submit} noValidate>
+    <form ref={failure.form} onSubmit={submit} noValidate tabIndex={-1} className="quiet-focus">
       <Stack>
         {entries.length === 0 && (
           <Text size="sm" c="dimmed">
@@ -114,11 +128,13 @@ function QuotasForm({ org, project, quotas }: FormProps) {
             entry={entry}
             number={index + 1}
             input={(name) => form.getInputProps(`quotas.${index}.${name}`)}
-            onRemove={() => form.removeListItem('quotas', index)}
+            onRemove={() => remove(index)}
           />
         ))}
+        <FormFailure messages={failure.messages} problems={Object.keys(form.errors).length} />
         <Group>
           <Button
+            data-next-focus
             variant="default"
             leftSection={<IconPlus size={16} aria-hidden />}
             disabled={entries.length >= kQuotasMax}
@@ -126,7 +142,7 @@ function QuotasForm({ org, project, quotas }: FormProps) {
           >
             Add a quota
           </Button>
-          <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
+          <Button type="submit" loading={send.isPending} disabled={!form.isDirty()}>
             Save Quotas
           </Button>
         </Group>
@@ -167,10 +183,15 @@ function QuotaFields({ entry, number, input, onRemove }: FieldsProps) {
             style={{ flex: '1 1 10rem' }}
             {...input('limit')}
           />
-          <WindowFields window={input('window')} unit={input('unit')} />
+          <WindowFields
+            window={input('window')}
+            unit={input('unit')}
+            style={{ flex: '1 1 14rem' }}
+          />
         </Group>
         <Group>
           <Button
+            data-next-focus
             size="xs"
             variant="light"
             color="red"

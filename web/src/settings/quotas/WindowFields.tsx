@@ -1,16 +1,18 @@
 import { Group, NativeSelect, NumberInput } from '@mantine/core';
+import type { CSSProperties } from 'react';
 import { kWindowUnits } from './quotaForm';
 
 interface Props {
   /** What binds each control to its form. */
   window: object;
   unit: object;
+  style?: CSSProperties;
 }
 
 /** A number and its unit of time. */
-export function WindowFields({ window, unit }: Props) {
+export function WindowFields({ window, unit, style }: Props) {
   return (
-    <Group gap="xs" align="flex-start" wrap="nowrap" style={{ flex: '1 1 14rem' }}>
+    <Group gap="xs" align="flex-start" wrap="nowrap" style={style}>
       <NumberInput
         label="Within"
         description="How long"

@@ -1,11 +1,38 @@
 import { NumberInput, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { OrganizationDetail } from '../../api/types';
+import type { Question } from '../../ui';
 import { useSaveOrganization } from '../api';
 import { Panel } from '../parts';
 import { SettingsForm } from '../SettingsForm';
 import { OrganizationSettingsPage } from '../SettingsPage';
-import { changedDays, daysProblem, kDaysMax, kindsOf } from './kinds';
+import { changedDays, daysProblem, kDaysMax, kindsOf, shortenedKinds, type Shortened } from './kinds';
+
+function days(count: number): string {
+  return count === 1 ? '1 day' : `${count} days`;
+}
+
+/** Says what a shorter time takes, for good. */
+export function deletionQuestion(shortened: readonly Shortened[]): Question | null {
+  if (shortened.length === 0) return null;
+  return {
+    title: 'Delete older data?',
+    message: (
+      <>
+        Data that is older than this will be deleted for good:
+        <ul>
+          {shortened.map(({ kind, from, to }) => (
+            <li key={kind.name}>
+              {kind.label}: everything older than {days(to)} (kept for {days(from)} until now)
+            </li>
+          ))}
+        </ul>
+        It cannot be brought back by setting a longer time again.
+      </>
+    ),
+    confirmLabel: 'Save and Delete',
+  };
+}
 
 interface Props {
   organization: OrganizationDetail;
@@ -28,7 +55,9 @@ function RetentionForm({ organization, allowed }: Props) {
         form={form}
         allowed={allowed}
         saved="The retention was saved."
-        refused="The retention was not saved"
+        question={({ retention }) =>
+          deletionQuestion(shortenedKinds(organization.retention, retention))
+        }
         onSave={async ({ retention }) => {
           const changed = changedDays(organization.retention, retention);
           const { retention: kept } = await save.mutateAsync({ retention: changed });

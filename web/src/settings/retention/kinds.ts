@@ -53,6 +53,22 @@ export function daysProblem(days: unknown): string | null {
     : `Enter a whole number of days from 1 to ${kDaysMax}`;
 }
 
+export interface Shortened {
+  kind: Kind;
+  from: number;
+  to: number;
+}
+
+/** The kinds that would be kept for a shorter time: what is older is deleted. */
+export function shortenedKinds(
+  before: Readonly<Record<string, number>>,
+  after: Readonly<Record<string, number | string>>,
+): Shortened[] {
+  return kindsOf(before)
+    .map((kind) => ({ kind, from: Number(before[kind.name]), to: Number(after[kind.name]) }))
+    .filter(({ from, to }) => to < from);
+}
+
 /** Only the kinds whose days differ, so that those of another person's change stay. */
 export function changedDays(
   before: Readonly<Record<string, number>>,

@@ -7,6 +7,7 @@ import type { TeamDetail } from '../../api/types';
 import {
   AnchorLink,
   ConfirmButton,
+  kSettled,
   notifyError,
   notifySuccess,
   PageHeader,
@@ -46,11 +47,13 @@ function NamePanel({ org, team, allowed }: PartProps) {
         form={form}
         allowed={allowed}
         saved="The team was saved."
-        refused="The team was not saved"
         onSave={async ({ name, slug }) => {
           const saved = await save.mutateAsync({ name: name.trim(), slug });
           if (saved.slug !== team.slug) {
-            void navigate(`/settings/${org}/teams/${saved.slug}/`, { replace: true });
+            void navigate(`/settings/${org}/teams/${saved.slug}/`, {
+              replace: true,
+              state: kSettled,
+            });
           }
         }}
       >
@@ -158,7 +161,7 @@ function DeletePanel({ org, team }: Omit<PartProps, 'allowed'>) {
           onConfirm={async () => {
             await remove.mutateAsync();
             notifySuccess(`The team ${team.name} was deleted.`);
-            void navigate(`/settings/${org}/teams/`, { replace: true });
+            void navigate(`/settings/${org}/teams/`, { replace: true, state: kSettled });
           }}
         >
           Delete Team
