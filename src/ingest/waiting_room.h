@@ -27,7 +27,7 @@ class WaitingRoom {
     // From append() to a refusal.
     std::int64_t wait_ms = 1000;
     // Of all that wait; one project has at most half of it.
-    std::size_t bytes_max = 32 * 1024 * 1024;
+    std::size_t bytes_max = 64 * 1024 * 1024;
   };
 
   // Lifetime: journal and clock outlive the room; the room outlives the journal's callbacks, which end with its stop().

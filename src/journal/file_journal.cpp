@@ -29,6 +29,7 @@ using Done = std::move_only_function<void(Status)>;
 struct Group {
   std::shared_ptr<Block> block;
   std::vector<Done> callbacks;
+  std::uint64_t large_bytes = 0;  // of records that are larger than all that may be queued
 
   bool has_room() const {
     return block->payload.size() < kBlockBytesTarget && block->record_count < kBlockRecordsMax;
@@ -131,6 +132,7 @@ class FileJournal final : public Journal {
   // Guarded by mutex_.
   std::deque<Group> pending_;
   std::uint64_t pending_bytes_ = 0;  // those being written included
+  std::uint64_t large_bytes_ = 0;    // of them, those of a record above pending_bytes_max_
   std::uint64_t pending_records_ = 0;
   std::uint64_t next_sequence_;
   std::uint64_t durable_through_;
@@ -173,13 +175,18 @@ Status FileJournal::enqueue(const Record& record, Done& done) {
       return refuse(ErrorCode::too_large, "the record is larger than the journal takes");
     if (bytes_on_disk_ + pending_bytes_ + bytes > bytes_max_)
       return refuse(ErrorCode::resource_exhausted, "the journal is full");
-    if (pending_bytes_ > 0 && pending_bytes_ + bytes > pending_bytes_max_)
+    // A record that is larger than the bound is let in alone of its kind, and does not keep the
+    // others out.
+    const bool is_large = bytes > pending_bytes_max_;
+    const auto queued = pending_bytes_ - large_bytes_;
+    if (is_large ? large_bytes_ > 0 : queued > 0 && queued + bytes > pending_bytes_max_)
       return refuse(ErrorCode::resource_exhausted, "the journal cannot write fast enough");
     was_empty = pending_.empty();
     if (was_empty || !pending_.back().has_room())
       pending_.push_back({std::make_shared<Block>(Block{next_sequence_, 0, {}}), {}});
     pending_.back().block->add(record);
     pending_.back().callbacks.push_back(std::move(done));
+    if (is_large) pending_.back().large_bytes = large_bytes_ = bytes;
     ++next_sequence_;
     pending_bytes_ += bytes;
     ++pending_records_;
@@ -218,16 +225,19 @@ void FileJournal::commit(std::vector<Group> groups) {
   std::vector<std::shared_ptr<const Block>> blocks;
   std::uint64_t bytes = 0;
   std::uint64_t records = 0;
+  std::uint64_t large_bytes = 0;
   for (const auto& group : groups) {
     blocks.push_back(group.block);
     bytes += group.block->payload.size();
     records += group.block->record_count;
+    large_bytes += group.large_bytes;
   }
   const auto status = writer_.commit(blocks);
   {
     const std::lock_guard lock(mutex_);
     bytes_on_disk_ = set_.bytes_on_disk();
     pending_bytes_ -= bytes;
+    large_bytes_ -= large_bytes;
     pending_records_ -= records;
     counts_.is_failed = writer_.is_failed();
     if (status) {

@@ -17,7 +17,8 @@ struct Options {
   std::uint64_t segment_bytes_max = 64ULL * 1024 * 1024;
   // append() fails while segments and queue together hold this much: back-pressure.
   std::uint64_t bytes_max = 4ULL * 1024 * 1024 * 1024;
-  // append() fails while this much is queued and not yet durable.
+  // append() fails while this much is queued and not yet durable. One record that is larger comes on
+  // top.
   std::uint64_t pending_bytes_max = 64ULL * 1024 * 1024;
   // Of the newest records, this much stays in memory for the reader that follows the writer.
   std::uint64_t tail_bytes_max = 32ULL * 1024 * 1024;

@@ -64,12 +64,20 @@ TEST(FileJournal, a_full_queue_refuses_at_once_and_takes_more_later) {
   EXPECT_EQ(journal->stats().records_failed, 1u);
 }
 
-TEST(FileJournal, a_record_larger_than_the_queue_is_taken_alone) {
+TEST(FileJournal, a_record_larger_than_the_queue_is_taken_alone_and_keeps_no_other_out) {
   FaultyFileSystem disk;
   auto options = test_options();
   options.pending_bytes_max = 1000;
   auto journal = open_journal(disk, options);
-  EXPECT_TRUE(append(*journal, std::string(5000, 'a')));
+  disk.hold_syncs();
+  Outcomes outcomes;
+  journal->append({"", std::string(5000, 'a')}, outcomes.expect(0));
+  disk.wait_for_held_sync();
+  EXPECT_EQ(code_of(append(*journal, std::string(5000, 'b'))), ErrorCode::resource_exhausted);
+  journal->append({"", std::string(500, 'c')}, outcomes.expect(1));
+  disk.resume_syncs();
+  for (const auto& outcome : outcomes.wait(2)) EXPECT_TRUE(outcome.status);
+  EXPECT_TRUE(append(*journal, std::string(5000, 'b')));
 }
 
 TEST(FileJournal, unreleased_records_push_back_until_they_are_released) {

@@ -28,8 +28,6 @@ constexpr std::size_t kOwnDescriptors = 500;
 constexpr std::chrono::minutes kHousekeepingPause{5};
 constexpr std::int64_t kStopGraceMs = 10'000;
 constexpr std::int64_t kMegabyte = 1024 * 1024;
-// Of what waits for the disk. The door holds a second copy of it until the journal has answered.
-constexpr std::uint64_t kPendingBytesMax = 32 * kMegabyte;
 
 // An address that a browser on this machine can open.
 std::string own_url(std::string host, std::uint16_t port) {
@@ -74,7 +72,6 @@ Status App::open_stores() {
   const auto journal_bytes_max = static_cast<std::uint64_t>(config_.journal_megabytes_max * kMegabyte);
   TRY_ASSIGN(journal_, journal::open_file_journal({.directory = config_.data + "/journal",
                                                    .bytes_max = journal_bytes_max,
-                                                   .pending_bytes_max = kPendingBytesMax,
                                                    .free_bytes_min = static_cast<std::uint64_t>(config_.free_megabytes_min * kMegabyte),
                                                    .sequence_floor = position},
                                                   file_system_, clock_));

@@ -20,6 +20,8 @@ constexpr unsigned long long kTextBytesMax = 64ULL * 1024 * 1024;
 // Of a sample no more than its beginning.
 constexpr std::size_t kSampleBytesMax = 32 * 1024;
 
+// Lower ones are reserved by the format.
+constexpr std::uint32_t kFirstId = 32'768;
 // A project that has grown so much since may have become another.
 constexpr std::int64_t kGrowth = 30;
 
@@ -208,7 +210,14 @@ void PayloadCodec::train_in_background(const std::stop_token& stop) {
   }
 }
 
-std::string PayloadCodec::make_dictionary(const Training& training) const {
+// Not the digest of the content that the library would take: two projects may send the same, and each has its own.
+std::uint32_t PayloadCodec::next_id() {
+  const std::scoped_lock lock(mutex_);
+  const auto last = sql_->find_integer("SELECT seq FROM sqlite_sequence WHERE name = 'dictionary'").value_or(0);
+  return kFirstId + static_cast<std::uint32_t>(last);
+}
+
+std::string PayloadCodec::make_dictionary(const Training& training, std::uint32_t id) const {
   const auto& [text, sizes] = training.samples;
   // Searching for the best segment size, as ZDICT_trainFromBuffer() does, takes six times as long for no fewer bytes.
   ZDICT_fastCover_params_t parameters{};
@@ -217,6 +226,7 @@ std::string PayloadCodec::make_dictionary(const Training& training) const {
   parameters.f = 20;
   parameters.accel = 8;
   parameters.zParams.compressionLevel = kLevel;
+  parameters.zParams.dictID = id;
   std::string bytes(training.dictionary_bytes, '\0');
   const auto size = ZDICT_trainFromBuffer_fastCover(bytes.data(), bytes.size(), text.data(), sizes.data(),
                                                     static_cast<unsigned>(sizes.size()), parameters);
@@ -226,11 +236,11 @@ std::string PayloadCodec::make_dictionary(const Training& training) const {
 }
 
 void PayloadCodec::train(const Training& training) {
-  const auto bytes = make_dictionary(training);
+  const auto id = next_id();
+  const auto bytes = make_dictionary(training, id);
   if (bytes.empty()) return;
-  const std::int64_t id = ZDICT_getDictID(bytes.data(), bytes.size());
   const std::scoped_lock lock(mutex_);
-  sql_->run("INSERT INTO dictionary (id, project_id, used_until, data) VALUES (?, ?, 0, ?)", id, training.project,
+  sql_->run("INSERT INTO dictionary (id, project_id, used_until, data) VALUES (?, ?, 0, ?)", static_cast<std::int64_t>(id), training.project,
             Blob(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()));
   if (const auto stored = sql_->take_status(); !stored) {
     log::warning("A dictionary cannot be stored: {}", stored.error().message);

@@ -95,7 +95,9 @@ class PayloadCodec {
   void train_in_background(const std::stop_token& stop);
   void train(const Training& training);
   // Empty when the samples have too little in common.
-  std::string make_dictionary(const Training& training) const;
+  std::string make_dictionary(const Training& training, std::uint32_t id) const;
+  // For the trainer's thread alone.
+  std::uint32_t next_id();
   Result<Decompressor> decompressor(std::int64_t dictionary);
 
   const CodecPlan& plan_;

@@ -65,6 +65,15 @@ TEST_F(PayloadCodecTest, a_project_that_repeats_itself_takes_less_room_after_a_w
   EXPECT_EQ(size_of(ProjectId{2}), before) << "another project has its own";
 }
 
+TEST_F(PayloadCodecTest, two_projects_that_send_the_same_have_a_dictionary_each) {
+  for (const auto project : {1, 2}) learn(ProjectId{project});
+  const auto small = size_of(ProjectId{1});
+  EXPECT_EQ(size_of(ProjectId{2}), small);
+  const auto bytes = codec_->compress(ProjectId{2}, payload(3), 5);
+  ASSERT_TRUE(codec_->forget(ProjectId{1}));
+  EXPECT_EQ(codec_->decompress(bytes), payload(3));
+}
+
 TEST_F(PayloadCodecTest, what_was_made_with_a_dictionary_is_read_after_opening_again) {
   learn(ProjectId{1});
   const auto bytes = codec_->compress(ProjectId{1}, payload(7), 5);
