@@ -59,9 +59,14 @@ void WaitingRoom::append(ProjectId project, std::string header, std::string body
 }
 
 void WaitingRoom::offer(EntryPtr entry) {
+  std::string large_body;
+  if (entry->bytes() > options_.bytes_max / 2) {
+    entry->is_too_large = true;
+    large_body = std::move(entry->body);
+  }
   const auto& held = *entry;
-  journal_.append({.header = held.header, .body = held.body},
-                  [this, entry = std::move(entry)](Status stored) mutable { settle(std::move(entry), std::move(stored)); });
+  const journal::Record record{.header = held.header, .body = held.is_too_large ? large_body : held.body};
+  journal_.append(record, [this, entry = std::move(entry)](Status stored) mutable { settle(std::move(entry), std::move(stored)); });
 }
 
 void WaitingRoom::settle(EntryPtr entry, Status stored) {
@@ -82,7 +87,7 @@ void WaitingRoom::settle(EntryPtr entry, Status stored) {
 bool WaitingRoom::seat(EntryPtr& entry) {
   const auto bytes = entry->bytes();
   const auto project = entry->project;
-  if (is_stopping_ || bytes_ + bytes > options_.bytes_max) return false;
+  if (is_stopping_ || entry->is_too_large || bytes_ + bytes > options_.bytes_max) return false;
   const auto held = line_bytes_.find(project);
   if ((held == line_bytes_.end() ? 0 : held->second) + bytes > options_.bytes_max / 2) return false;
   bytes_ += bytes;

@@ -57,6 +57,8 @@ class WaitingRoom {
     std::int64_t deadline_ms = 0;
     // Of the append: entries of one deadline keep their order, however often they are tried.
     std::uint64_t number = 0;
+    // It is larger than there is ever room for, and given up once the journal has its copy.
+    bool is_too_large = false;
     std::size_t bytes() const;
   };
   using EntryPtr = std::unique_ptr<Entry>;

@@ -16,8 +16,9 @@ const kLimit = { timeout: 240_000 };
 const kPatienceMs = 10_000;
 const kBombs = 8;
 const kBombMiB = 190;
-// Of one that is decoded, one that is written, and those that the pipeline has in hand.
-const kBombsMiB = 900;
+// A few copies: of one that is decoded, one that is written, and those that the pipeline has in hand. All at once would be
+// twice as much.
+const kBombsMiB = 1100;
 const kFileBytes = 60 << 20;
 
 let server;
